@@ -1,0 +1,184 @@
+"""Lint of guides: facts exact, words our own, questions real and told apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ingest.lines import squeeze
+from kb.articles import find_unit
+from kb.citations import find_citations
+from kb.documents import Document, DocumentKind
+from kb.errors import StoreError
+from kb.guides import Guide, ProvisionName
+from kb.quantities import quantities
+from kb.store import Store
+
+LONGEST_RUN = 30
+"""Characters in a row that a guide may share with an official text outside “”."""
+FEWEST_QUESTIONS = 3
+LONGEST_SENTENCE = 60
+
+_QUOTED = re.compile(r"“[^”]*”")
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+
+
+class Severity(Enum):
+    """Whether a finding stops the landing or asks for a look."""
+
+    ERROR = "错误"
+    NOTE = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFinding:
+    """Something about a guide that a person should see."""
+
+    guide: Guide
+    severity: Severity
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.guide.file}:{self.guide.line} {self.severity.value} {self.guide.locator} {self.message}"
+
+
+def lint_guides(store: Store) -> Iterator[GuideFinding]:
+    """The findings on every guide in the store, as far as the official texts are at hand."""
+    documents = store.documents()
+    official = _Runs(store, documents)
+    by_name: dict[str, list[Document]] = {}
+    for document in documents:
+        for called in (document.short_title, document.title, *document.aliases):
+            by_name.setdefault(called, []).append(document)
+    asked: dict[str, Guide] = {}
+    installed = store.passage_counts()
+    for guide in store.all_guides():
+        for name in (*guide.basis, *guide.related):
+            yield from _check_name(guide, name, by_name, store, installed)
+        if guide.document_id in installed:
+            yield from _check_address(guide, store)
+        yield from _check_facts(guide, by_name, store, installed)
+        yield from _check_words(guide, official)
+        yield from _check_questions(guide, asked)
+
+
+def coverage(store: Store) -> list[tuple[Document, int, int, int, int]]:
+    """For each document that has guides: guides, articles spoken of, articles in all, questions."""
+    counts: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
+    spoken: dict[str, set[str]] = {}
+    for guide in store.all_guides():
+        counts[guide.document_id] += 1
+        questions[guide.document_id] += len(guide.questions)
+        spoken.setdefault(guide.document_id, set()).add(str(guide.locator.head))
+    installed = store.passage_counts()
+    return [
+        (document, counts[identity], len(spoken[identity]), installed.get(identity, 0), questions[identity])
+        for document in store.documents()
+        if (identity := document.document_id) in counts
+    ]
+
+
+def _check_name(
+    guide: Guide, name: ProvisionName, by_name: dict[str, list[Document]], store: Store, installed: dict[str, int]
+) -> Iterator[GuideFinding]:
+    meant = by_name.get(name.work, [])
+    if not meant:
+        yield GuideFinding(guide, Severity.ERROR, f"不认识“{name.work}”：清单里没有这个名称")
+        return
+    held = [document for document in meant if document.document_id in installed]
+    if held and not any(_has(store, document, name) for document in held):
+        yield GuideFinding(guide, Severity.ERROR, f"{name}不存在")
+
+
+def _has(store: Store, document: Document, name: ProvisionName) -> bool:
+    try:
+        return store.passage_at(document.document_id, name.locator).is_installed
+    except StoreError:
+        return False
+
+
+def _check_address(guide: Guide, store: Store) -> Iterator[GuideFinding]:
+    try:
+        passage = store.passage_at(guide.document_id, guide.locator)
+    except StoreError as error:
+        yield GuideFinding(guide, Severity.ERROR, error.message)
+        return
+    if passage.is_installed and guide.locator.inside and find_unit(passage.text, guide.locator.inside) is None:
+        yield GuideFinding(guide, Severity.ERROR, "没有这一款项")
+
+
+def _check_facts(
+    guide: Guide, by_name: dict[str, list[Document]], store: Store, installed: dict[str, int]
+) -> Iterator[GuideFinding]:
+    """Every number that a guide states stands in a provision that it names, or its source is named."""
+    if guide.source:
+        return
+    told = "\n".join((guide.title, guide.plain, guide.conditions, guide.next_step, guide.warning))
+    named = [*guide.basis, *guide.related]
+    own = next((d for d in store.documents() if d.document_id == guide.document_id), None)
+    for mention in find_citations(told, by_name):
+        work = mention.work or (own.short_title if own else "")
+        named.append(ProvisionName(work, mention.locator))
+    texts = []
+    if guide.document_id in installed and own is not None and own.kind is not DocumentKind.GUIDE:
+        texts.append(store.passage_at(guide.document_id, guide.locator).text)
+    for name in named:
+        for document in by_name.get(name.work, []):
+            if _has(store, document, name):
+                texts.append(store.passage_at(document.document_id, name.locator).text)
+    if not texts:
+        return
+    known = quantities("\n".join(texts))
+    values = {value for value, _ in known}
+    for value, unit in sorted(quantities(told)):
+        if (value, unit) not in known and not (unit in ("", "个") and (value in values or value <= 3)):
+            yield GuideFinding(guide, Severity.ERROR, f"“{value:g}{unit}”不在所引条文中，也没有写出处")
+
+
+def _check_words(guide: Guide, official: _Runs) -> Iterator[GuideFinding]:
+    for text in (guide.plain, guide.conditions, guide.next_step, guide.warning, *guide.questions):
+        run = official.longest_common(squeeze(_QUOTED.sub("□", text)))
+        if run:
+            yield GuideFinding(guide, Severity.ERROR, f"有 {LONGEST_RUN} 字以上与官方文本相同：“{run[:20]}…”")
+    for quoted in _QUOTED.findall(guide.plain):
+        if len(quoted) - 2 >= LONGEST_RUN:
+            yield GuideFinding(guide, Severity.ERROR, f"引号里超过 {LONGEST_RUN} 字")
+    sentences = [len(match.group().strip()) for match in _SENTENCE.finditer(guide.plain) if match.group().strip()]
+    if sentences and sum(sentences) / len(sentences) > LONGEST_SENTENCE:
+        yield GuideFinding(guide, Severity.NOTE, f"句子偏长：平均 {sum(sentences) / len(sentences):.0f} 字")
+
+
+def _check_questions(guide: Guide, asked: dict[str, Guide]) -> Iterator[GuideFinding]:
+    if len(guide.questions) < FEWEST_QUESTIONS:
+        yield GuideFinding(guide, Severity.NOTE, f"只有 {len(guide.questions)} 个问题")
+    questions: Sequence[str] = (*guide.questions, *(q for t in guide.translations for q in t.questions))
+    for question in questions:
+        key = re.sub(r"[\s？?！!。，,、~～]+", "", question).lower()
+        other = asked.setdefault(key, guide)
+        if other is not guide:
+            yield GuideFinding(guide, Severity.ERROR, f"“{question}”在 {other.file}:{other.line} 也有")
+
+
+class _Runs:
+    """All runs of 31 characters in the official texts, to find what a guide copies."""
+
+    def __init__(self, store: Store, documents: Iterable[Document]) -> None:
+        self._runs: set[int] = set()
+        for document in documents:
+            if document.kind is DocumentKind.GUIDE:
+                continue
+            for passage in store.passages(document.document_id):
+                text = squeeze(passage.text)
+                self._runs.update(hash(text[at : at + LONGEST_RUN + 1]) for at in range(len(text) - LONGEST_RUN))
+
+    def longest_common(self, text: str) -> str:
+        """The first run of a text that stands in an official text, empty for none."""
+        for at in range(len(text) - LONGEST_RUN):
+            run = text[at : at + LONGEST_RUN + 1]
+            if hash(run) in self._runs:
+                return run
+        return ""

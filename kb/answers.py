@@ -1,0 +1,107 @@
+"""Answers: what a person asked, and what we say to it. An answer and a refusal are values, neither an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from kb.channels import Channel
+from kb.citations import Citation
+from kb.documents import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person typed.
+
+    Attributes:
+        text: the words, as typed.
+        as_of: the day whose law is asked about.
+        previous: earlier questions of the same visit, oldest first.
+        lang: language to answer in: zh, en or vi.
+    """
+
+    text: str
+    as_of: date
+    previous: tuple[str, ...] = ()
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedProvision:
+    """A citation as an answer shows it.
+
+    Attributes:
+        citation: document, provision and verbatim quote.
+        status: 时效性 on the day asked about.
+        explanation: our plain words about this provision, empty when there are none.
+        is_basis: whether the statement rests on it (the others are read beside it).
+    """
+
+    citation: Citation
+    status: Status
+    explanation: str = ""
+    is_basis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What we say, and what carries it.
+
+    Attributes:
+        question: the question as understood.
+        statement: plain words; empty only when the provisions speak for themselves.
+        provisions: what carries the statement, best first; never empty.
+        conditions: what would make the answer different.
+        next_step: what to do now.
+        warning: where people commonly err.
+        source: where a figure comes from that no law in the base states.
+        notices: remarks on validity, missing texts, the day asked about.
+        channels: where to turn.
+        suggestions: further questions that the base answers.
+        edition: the state of the knowledge base that answered.
+    """
+
+    question: Question
+    statement: str
+    provisions: tuple[CitedProvision, ...]
+    edition: str
+    conditions: str = ""
+    next_step: str = ""
+    warning: str = ""
+    source: str = ""
+    notices: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+class RefusalReason(Enum):
+    """Why there is no answer, in the words that a visitor reads."""
+
+    NOT_COVERED = "not_covered"
+    NO_SUCH_PROVISION = "no_such_provision"
+    NO_VERSION_ON_DAY = "no_version_on_day"
+    TEXT_NOT_INSTALLED = "text_not_installed"
+    CITATION_UNPROVEN = "citation_unproven"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A stated reason for not answering, with a place to turn to.
+
+    Attributes:
+        question: the question as understood.
+        reason: which kind of refusal this is.
+        message: the reason in one or two sentences for the visitor.
+        channels: real places to turn to; never empty.
+        suggestions: questions nearby that the base answers.
+        edition: the state of the knowledge base that refused.
+    """
+
+    question: Question
+    reason: RefusalReason
+    message: str
+    channels: tuple[Channel, ...]
+    edition: str
+    suggestions: tuple[str, ...] = ()

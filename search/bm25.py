@@ -1,0 +1,64 @@
+"""BM25 over voices, one statistic for each kind of voice: a question is no article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query import Query
+from search.ranking import Ranking, VoiceFilter, best_by_passage
+
+
+class Bm25Retriever:
+    """The voices of one group scored by BM25 (Lucene's variant), as bm25s computes it."""
+
+    def __init__(
+        self,
+        name: str,
+        bm25: bm25s.BM25 | None,
+        positions: NDArray[np.int64],
+        voice_ids: NDArray[np.int64],
+        passage_of: NDArray[np.int64],
+    ) -> None:
+        """`positions` are the places of this group's voices among all voices of the index."""
+        self.name = name
+        self._bm25 = bm25
+        self._positions = positions
+        self._voice_ids = voice_ids
+        self._passage_of = passage_of
+
+    def retrieve(self, query: Query, allowed: VoiceFilter, k: int) -> Ranking:
+        """See `Retriever`; voices that share no term with the query are not hits."""
+        scores = self.scores(query.terms)
+        admitted = np.flatnonzero((scores > 0) & allowed[self._positions])
+        if len(admitted) > 4 * k:
+            admitted = admitted[np.argpartition(-scores[admitted], 4 * k)[: 4 * k]]
+        return best_by_passage(
+            self.name, self._positions[admitted], scores[admitted], self._voice_ids, self._passage_of, k
+        )
+
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """The score of each voice of the group."""
+        known = [term for term in terms if self._bm25 is not None and term in self._bm25.vocab_dict]
+        if self._bm25 is None or not known:
+            return np.zeros(len(self._positions), dtype=np.float32)
+        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+
+def build_bm25(texts: Sequence[Sequence[str]], folder: Path) -> None:
+    """Indexes the terms of voices and saves them to a folder; nothing is saved for no voices."""
+    folder.mkdir(parents=True)
+    if not any(texts):
+        return
+    bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+    bm25.index([list(terms) for terms in texts], show_progress=False)
+    bm25.save(folder)
+
+
+def open_bm25(folder: Path) -> bm25s.BM25 | None:
+    """The index of a folder, None when it was built of no voices."""
+    return bm25s.BM25.load(folder, mmap=True) if any(folder.iterdir()) else None

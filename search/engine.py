@@ -1,0 +1,103 @@
+"""The engine: the one thing that entry points talk to. A question goes in, a verified answer comes out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from corpus import CHANNELS
+from kb.answers import Answer, Question, Refusal, RefusalReason
+from kb.channels import Channel, read_channels
+from kb.documents import Document
+from kb.passages import Passage
+from kb.settings import Settings
+from kb.store import Store
+from search.analysis import Analyzer
+from search.compose import GuideComposer
+from search.encoder import load_encoder
+from search.index import current_build, open_index
+from search.query import Query, read_question
+from search.retrieval import Found, Retrieval
+from search.scope import ScopeModel, evidence, load_scope
+from search.verify import verified
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A provision that a search found: what an API or a page shows of it."""
+
+    document: Document
+    passage: Passage
+    score: float
+
+
+class Engine:
+    """Answers questions from one state of store and index."""
+
+    def __init__(
+        self, settings: Settings, store: Store, analyzer: Analyzer, retrieval: Retrieval, scope: ScopeModel, build: str
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.analyzer = analyzer
+        self.retrieval = retrieval
+        self.scope = scope
+        self.build = build
+        self.edition = store.fingerprint()[:8]
+        self.channels: dict[str, Channel] = read_channels(CHANNELS)
+        self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Engine:
+        """The engine over the store and index that the settings name.
+
+        Raises:
+            StoreError, IndexProblem: they cannot be used; the message says how to mend it.
+        """
+        store = Store(settings.store_path)
+        analyzer = Analyzer()
+        index = open_index(settings.index_dir, store, load_encoder(settings.encoder), analyzer)
+        build = current_build(settings.index_dir).name
+        return cls(settings, store, analyzer, Retrieval(index, store), load_scope(), build)
+
+    def read(self, question: Question) -> Query:
+        """The query that a question makes; raises QuestionError."""
+        return read_question(question, self.analyzer, self.retrieval.works.names, self.settings.question_limit)
+
+    def find(self, query: Query, k: int = 10) -> Found:
+        """What retrieval finds, with what each retriever found by itself."""
+        return self.retrieval.find(query, k)
+
+    def search(self, text: str, as_of: date, k: int = 10) -> list[SearchHit]:
+        """The provisions for a question, best first, each article once; raises QuestionError."""
+        hits = []
+        for hit in self.find(self.read(Question(text, as_of)), k).ranking.hits:
+            passage = self.store.passage(hit.passage_id)
+            document = self.retrieval.document_of(hit.passage_id)
+            if passage is not None and document is not None:
+                hits.append(SearchHit(document, passage, hit.score))
+        return hits
+
+    def ask(self, question: Question) -> Answer | Refusal:
+        """The verified answer, or the reason why there is none; raises QuestionError."""
+        query = self.read(question)
+        found = self.find(query)
+        if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:
+            return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
+        composed = self._composer.compose(query, found)
+        if isinstance(composed, Refusal):
+            return composed
+        answer = verified(composed, self.store)
+        if answer is None:
+            logger.error(
+                "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
+            )
+            return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
+        return answer
+
+    def confidence(self, query: Query, found: Found) -> float:
+        """How likely it is that the base answers the query, 0 to 1."""
+        return self.scope.probability(evidence(query, found))

@@ -1,0 +1,218 @@
+"""The index directory: built beside the old one, checked when opened, swapped in one rename.
+
+index/CURRENT            name of the build that serves
+index/<build>/manifest.json
+index/<build>/voices.npz         voice ids, passage ids, in the order of the index
+index/<build>/bm25/<group>/      one BM25 index for each group of voices
+index/<build>/vectors.faiss      vectors under their voice ids
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import bm25s
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate
+from kb.passages import Voice, VoiceKind
+from kb.store import Store
+from search.analysis import Analyzer
+from search.bm25 import Bm25Retriever, build_bm25, open_bm25
+from search.dense import DenseRetriever, build_dense
+from search.protocols import Encoder, Retriever, Vectors
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1
+GROUPS: dict[str, tuple[VoiceKind, ...]] = {
+    "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
+    "guide": (VoiceKind.GUIDE,),
+    "question": (VoiceKind.QUESTION,),
+}
+_BATCH = 512
+_REBUILD = "运行 ipkb index 重建索引。"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexManifest:
+    """What an index was built from; `files` maps each file to its sha256."""
+
+    format: int
+    store: str
+    encoder: str
+    dim: int
+    metric: str
+    analyzer: str
+    voices: int
+    passages: int
+    files: dict[str, str]
+
+
+class Index:
+    """An open index: the voices and the retrievers over them."""
+
+    def __init__(
+        self,
+        manifest: IndexManifest,
+        voice_ids: NDArray[np.int64],
+        passage_of: NDArray[np.int64],
+        retrievers: tuple[Retriever, ...],
+    ) -> None:
+        self.manifest = manifest
+        self.voice_ids = voice_ids
+        self.passage_of = passage_of
+        self.retrievers = retrievers
+
+
+def build_index(
+    store: Store,
+    encoder: Encoder,
+    analyzer: Analyzer,
+    folder: Path,
+    progress: Progress = lambda done, total, name: None,
+) -> IndexManifest:
+    """Builds the index of a store into `folder` and makes it the one that serves.
+
+    A failed or killed build leaves the old index serving; what it left behind goes with the next one.
+    """
+    fingerprint = store.fingerprint()
+    voices = store.voices()
+    build = folder / f"{fingerprint}-{os.getpid()}.part"
+    shutil.rmtree(build, ignore_errors=True)
+    build.mkdir(parents=True)
+    total = 2 * len(voices)
+    terms: list[list[str]] = []
+    for start in range(0, len(voices), _BATCH):
+        progress(start, total, "分词")
+        terms += [analyzer.terms(voice.text) for voice in voices[start : start + _BATCH]]
+    for group, kinds in GROUPS.items():
+        build_bm25(
+            [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds], build / "bm25" / group
+        )
+    voice_ids = np.array([voice.voice_id for voice in voices], dtype=np.int64)
+    passage_of = np.array([voice.passage_id for voice in voices], dtype=np.int64)
+    kinds_of = np.array([list(VoiceKind).index(voice.kind) for voice in voices], dtype=np.int8)
+    np.savez(build / "voices.npz", voice_ids=voice_ids, passage_of=passage_of, kinds=kinds_of)
+    vectors = _encode(encoder, voices, progress, total)
+    faiss.write_index(build_dense(vectors, voice_ids), str(build / "vectors.faiss"))
+    manifest = IndexManifest(
+        format=FORMAT,
+        store=fingerprint,
+        encoder=encoder.name,
+        dim=encoder.dim,
+        metric="cosine",
+        analyzer=analyzer.version,
+        voices=len(voices),
+        passages=len(set(passage_of.tolist())),
+        files={
+            path.relative_to(build).as_posix(): _sha256(path) for path in sorted(build.rglob("*")) if path.is_file()
+        },
+    )
+    (build / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    _swap(folder, build)
+    progress(total, total, "")
+    logger.info("indexed %d voices of %d passages", manifest.voices, manifest.passages)
+    return manifest
+
+
+def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> Index:
+    """Opens the index that serves, after checking that it is whole and fits store, encoder and analyzer.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexDamaged: a file is missing, truncated or altered.
+        IndexOutOfDate: the store has changed since.
+        EncoderMismatch: it was built with another encoder or analyzer.
+    """
+    build = current_build(folder)
+    manifest = _read_manifest(build)
+    if manifest.store != store.fingerprint():
+        raise IndexOutOfDate("知识库更新后，索引还没有重建。", _REBUILD)
+    if manifest.encoder != encoder.name or manifest.dim != encoder.dim:
+        raise EncoderMismatch(f"索引用的编码器是 {manifest.encoder}，现在设置的是 {encoder.name}。", _REBUILD)
+    if manifest.analyzer != analyzer.version:
+        raise EncoderMismatch("分词词典在建索引之后改过。", _REBUILD)
+    with np.load(build / "voices.npz") as arrays:
+        voice_ids, passage_of, kinds = arrays["voice_ids"], arrays["passage_of"], arrays["kinds"]
+    retrievers: list[Retriever] = []
+    for group, members in GROUPS.items():
+        positions = np.flatnonzero(np.isin(kinds, [list(VoiceKind).index(kind) for kind in members]))
+        bm25: bm25s.BM25 | None = open_bm25(build / "bm25" / group)
+        retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids, passage_of))
+    retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids, passage_of))
+    return Index(manifest, voice_ids, passage_of, tuple(retrievers))
+
+
+def current_build(folder: Path) -> Path:
+    """The build that serves.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexDamaged: it is named, but not there.
+    """
+    pointer = folder / "CURRENT"
+    if not pointer.is_file():
+        raise IndexMissing("还没有建立索引。", "先运行 ipkb ingest，再运行 ipkb index。")
+    build = folder / pointer.read_text("utf-8").strip()
+    if not (build / "manifest.json").is_file():
+        raise IndexDamaged("索引目录残缺。", _REBUILD)
+    return build
+
+
+def _read_manifest(build: Path) -> IndexManifest:
+    try:
+        manifest = IndexManifest(**json.loads((build / "manifest.json").read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged("索引的清单读不懂。", _REBUILD) from error
+    if manifest.format != FORMAT:
+        raise IndexOutOfDate("索引由另一版本的程序写成。", _REBUILD)
+    for name, digest in manifest.files.items():
+        path = build / name
+        if not path.is_file() or _sha256(path) != digest:
+            raise IndexDamaged(f"索引文件 {name} 缺失或已损坏。", _REBUILD)
+    return manifest
+
+
+def _encode(encoder: Encoder, voices: list[Voice], progress: Progress, total: int) -> Vectors:
+    vectors = np.zeros((len(voices), encoder.dim), dtype=np.float32)
+    for start in range(0, len(voices), _BATCH):
+        progress(len(voices) + start, total, "向量")
+        batch = voices[start : start + _BATCH]
+        asked = [at for at, voice in enumerate(batch, start) if voice.kind is VoiceKind.QUESTION]
+        told = [at for at, voice in enumerate(batch, start) if voice.kind is not VoiceKind.QUESTION]
+        if asked:
+            vectors[asked] = encoder.encode_questions([voices[at].text for at in asked])
+        if told:
+            vectors[told] = encoder.encode_passages([voices[at].text for at in told])
+    return vectors
+
+
+def _swap(folder: Path, build: Path) -> None:
+    """Makes a finished build the one that serves, then clears away all others."""
+    final = build.with_suffix("")
+    if final.exists():
+        shutil.rmtree(final)
+    build.rename(final)
+    pointer = folder / "CURRENT.part"
+    pointer.write_text(final.name, "utf-8")
+    pointer.replace(folder / "CURRENT")
+    for other in folder.iterdir():
+        if other.is_dir() and other != final:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

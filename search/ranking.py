@@ -1,0 +1,82 @@
+"""Rankings: passages that answer a query, best first, and which voices may speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.passages import PassageId, VoiceId
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a retriever found.
+
+    Attributes:
+        passage_id: the passage.
+        score: the higher the better; comparable within one ranking only.
+        voice_id: the voice that spoke for it best, None when it was looked up by name.
+    """
+
+    passage_id: PassageId
+    score: float
+    voice_id: VoiceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hits of one query, best first, no passage twice."""
+
+    retriever: str
+    hits: tuple[Hit, ...]
+
+    def rank_of(self, passage_id: PassageId) -> int | None:
+        """Place in the ranking from 1, None when not there."""
+        for place, hit in enumerate(self.hits, 1):
+            if hit.passage_id == passage_id:
+                return place
+        return None
+
+
+VoiceFilter = NDArray[np.bool_]
+"""For each voice, in the order of the index, whether it may speak."""
+
+
+def best_by_passage(
+    retriever: str,
+    voices: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    voice_ids: NDArray[np.int64],
+    passage_of: NDArray[np.int64],
+    k: int,
+) -> Ranking:
+    """The best passages among scored voices; a passage scores as its best voice does.
+
+    Args:
+        retriever: name for the ranking.
+        voices: positions of voices, any order.
+        scores: their scores.
+        voice_ids: id of the voice at each position of the index.
+        passage_of: id of its passage.
+        k: how many passages at most.
+    """
+    order = np.lexsort((voices, -scores))
+    hits: list[Hit] = []
+    seen: set[int] = set()
+    for at in order:
+        position = int(voices[at])
+        passage = int(passage_of[position])
+        if passage in seen:
+            continue
+        seen.add(passage)
+        hits.append(Hit(PassageId(passage), float(scores[at]), VoiceId(int(voice_ids[position]))))
+        if len(hits) == k:
+            break
+    return Ranking(retriever, tuple(hits))
+
+
+Fusion = Callable[[Sequence[Ranking]], Ranking]
+"""Several rankings merged into one."""

@@ -1,0 +1,51 @@
+"""Scope: how likely it is that the base answers a question, told from the evidence that was found."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.query import Query
+from search.retrieval import Found
+
+MODEL = Path(__file__).parent / "model" / "scope.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeModel:
+    """A logistic regression over a few readable features of the evidence.
+
+    Attributes:
+        weights: by name of the feature.
+        bias: the constant.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Between 0 and 1."""
+        total = self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+def load_scope(path: Path = MODEL) -> ScopeModel:
+    """The model that ships."""
+    values = json.loads(path.read_text("utf-8"))
+    return ScopeModel(values["weights"], values["bias"])
+
+
+def evidence(query: Query, found: Found) -> dict[str, float]:
+    """The features: how well the best voices fit, and whether the retrievers agree."""
+    by_name = {ranking.retriever: ranking for ranking in found.rankings}
+    features: dict[str, float] = {}
+    for name, ranking in by_name.items():
+        features[f"{name}-best"] = ranking.hits[0].score if ranking.hits else 0.0
+    best = found.ranking.hits[0].passage_id if found.ranking.hits else None
+    agreeing = sum(1 for ranking in found.rankings if ranking.hits and ranking.hits[0].passage_id == best)
+    features["agreement"] = agreeing / max(len(found.rankings), 1)
+    features["terms"] = math.log1p(len(query.terms))
+    return features

@@ -1,0 +1,1 @@
+"""Pages, JSON and the command line, thin over one engine. Imports all; nothing imports it."""
