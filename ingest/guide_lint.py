@@ -65,18 +65,38 @@ def lint_guides(store: Store) -> Iterator[GuideFinding]:
         yield from _check_questions(guide, asked)
 
 
-def coverage(store: Store) -> list[tuple[Document, int, int, int, int]]:
-    """For each document that has guides: guides, articles spoken of, articles in all, questions."""
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far the guides to a document go.
+
+    Attributes:
+        document: the version explained.
+        guides: how many there are.
+        spoken: how many passages they speak of.
+        passages: how many the document has, 0 when it is not installed.
+        questions: how many questions they hold, in all languages.
+    """
+
+    document: Document
+    guides: int
+    spoken: int
+    passages: int
+    questions: int
+
+
+def coverage(store: Store) -> list[Coverage]:
+    """The coverage of each document that has guides."""
     counts: Counter[str] = Counter()
     questions: Counter[str] = Counter()
     spoken: dict[str, set[str]] = {}
     for guide in store.all_guides():
         counts[guide.document_id] += 1
-        questions[guide.document_id] += len(guide.questions)
+        asked = sum(len(translation.questions) for translation in guide.translations)
+        questions[guide.document_id] += len(guide.questions) + asked
         spoken.setdefault(guide.document_id, set()).add(str(guide.locator.head))
     installed = store.passage_counts()
     return [
-        (document, counts[identity], len(spoken[identity]), installed.get(identity, 0), questions[identity])
+        Coverage(document, counts[identity], len(spoken[identity]), installed.get(identity, 0), questions[identity])
         for document in store.documents()
         if (identity := document.document_id) in counts
     ]

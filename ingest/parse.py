@@ -123,4 +123,4 @@ def _is_numbered(starts: Sequence[ArticleStart]) -> bool:
     """Whether a chain of article starts is that of a text cut into articles, not of citations in it."""
     if len(starts) == 1:
         return starts[0].number == 1 and starts[0].is_spaced
-    return 2 * (len(numbering_findings(starts)) + 1) <= len(starts)
+    return 2 * len(numbering_findings(starts)) <= len(starts) - 1 and len(starts) > 1

@@ -17,6 +17,7 @@ from ingest.structure import Section
 from ingest.voices import guide_voices, text_voices
 from kb.documents import Document
 from kb.errors import IngestError, ManifestMismatch
+from kb.locators import Locator
 from kb.passages import Passage, passage_id
 from kb.settings import Settings
 from kb.store import Source, Store
@@ -85,6 +86,9 @@ def parse_text(row: ManifestRow, path: Path, settings: Settings) -> tuple[list[S
     extract = read_source(path, settings)
     structure = parse(extract, row.document.title)
     structure.findings += compare(row.document, structure.info)
+    first = next((section.locator for section in structure.sections if section.locator.is_article), None)
+    if first is not None and first != Locator.article(1) and not row.document.part:
+        structure.findings.append(f"条文从{first}开始")
     if row.articles is not None:
         count = sum(section.locator.is_article for section in structure.sections)
         if count != row.articles:

@@ -19,7 +19,7 @@ class Question:
         text: the words, as typed.
         as_of: the day whose law is asked about.
         previous: earlier questions of the same visit, oldest first.
-        lang: language to answer in: zh, en or vi.
+        lang: language to answer in: zh, en or vi; empty for that of the words.
     """
 
     text: str
@@ -74,6 +74,14 @@ class Answer:
     notices: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     suggestions: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The statement; where no guide speaks, one sentence that leads to the provisions."""
+        if self.statement:
+            return self.statement
+        citation = self.provisions[0].citation
+        return f"与这个问题最有关的规定是{citation.document.printed_title}{citation.locator}，原文见下。"
 
 
 class RefusalReason(Enum):

@@ -1,7 +1,8 @@
 """Articles: what stands inside a provision, 款、项、目, and where each stands in its text.
 
 The text of a provision is kept as lines. By the drafting rules a line that opens with （一） is a 项 of the
-款 above it, a line that opens with 1. under a 项 is a 目, and any other line is a 款 of its own.
+款 above it, a line that opens with 1. under a 项 is a 目, and any other line is a 款 of its own. Where a
+款 announces a list and numbers it 1. 2. 3., these are its 项.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from kb.locators import Level, Step
 from kb.numerals import parse_numeral
 
 ITEM_MARK = re.compile(r"[（(]([一二三四五六七八九十百]{1,4})[）)]")
-SUBITEM_MARK = re.compile(r"(?:([0-9０-９]{1,2})[.．、]|[（(]([0-9０-９]{1,2})[）)]|([①-⑳]))")
+SUBITEM_MARK = re.compile(r"(?:([0-9０-９]{1,2})[.．、](?![0-9])|[（(]([0-9０-９]{1,2})[）)]|([①-⑳]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +40,23 @@ def units(text: str) -> tuple[Unit, ...]:
     """
     found: list[tuple[tuple[Step, ...], int, int]] = []
     paragraph = item = 0
+    may_list = False  # the 款 announces a list, which may number its 项 with 1. instead of （一）
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
+        above = Step(Level.PARAGRAPH, paragraph)
         item_mark = ITEM_MARK.match(line)
-        subitem_mark = SUBITEM_MARK.match(line)
+        number_mark = SUBITEM_MARK.match(line)
         if paragraph and item_mark:
-            item = parse_numeral(item_mark.group(1))
-            found.append(((Step(Level.PARAGRAPH, paragraph), Step(Level.ITEM, item)), start, end))
-        elif paragraph and item and subitem_mark:
-            number = _subitem_number(subitem_mark)
-            address = (
-                Step(Level.PARAGRAPH, paragraph),
-                Step(Level.ITEM, item),
-                Step(Level.SUBITEM, number),
-            )
-            found.append((address, start, end))
+            item, may_list = parse_numeral(item_mark.group(1)), False
+            found.append(((above, Step(Level.ITEM, item)), start, end))
+        elif number_mark and may_list:
+            found.append(((above, Step(Level.ITEM, _number(number_mark))), start, end))
+        elif number_mark and item:
+            found.append(((above, Step(Level.ITEM, item), Step(Level.SUBITEM, _number(number_mark))), start, end))
         else:
             paragraph, item = paragraph + 1, 0
+            may_list = line.endswith(("：", ":"))
             found.append(((Step(Level.PARAGRAPH, paragraph),), start, end))
         start = end + 1
     return tuple(_with_children(found))
@@ -95,7 +95,7 @@ def _with_children(found: list[tuple[tuple[Step, ...], int, int]]) -> list[Unit]
     return extended
 
 
-def _subitem_number(match: re.Match[str]) -> int:
+def _number(match: re.Match[str]) -> int:
     circled = match.group(3)
     if circled:
         return ord(circled) - ord("①") + 1

@@ -71,6 +71,14 @@ class Analyzer:
             found += [pair for pair in pairs if pair not in words]
         return found
 
+    def words(self, text: str) -> list[str]:
+        """The words of a text in order, each once where it stands, stop words kept."""
+        found: list[str] = []
+        for match in _WORD.finditer(normalise(text)):
+            run = match.group()
+            found += self._tokenizer.cut(run, HMM=False) if _CHINESE.fullmatch(run) else [run]
+        return found
+
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
@@ -81,10 +89,15 @@ class Analyzer:
         return tokenizer
 
 
-def read_terms(path: Path) -> list[str]:
-    """The first word of each line of a lexicon file; # opens a comment."""
+def read_lines(path: Path) -> list[str]:
+    """The lines of a lexicon file that are neither blank nor comment (#)."""
     lines = (line.split("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    return [line.split()[0] for line in lines if line]
+    return [line for line in lines if line]
+
+
+def read_terms(path: Path) -> list[str]:
+    """The first word of each line of a lexicon file."""
+    return [line.split()[0] for line in read_lines(path)]
 
 
 _converter = None

@@ -10,6 +10,7 @@ from corpus import CHANNELS
 from kb.answers import Answer, Question, Refusal, RefusalReason
 from kb.channels import Channel, read_channels
 from kb.documents import Document
+from kb.guides import Guide
 from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
@@ -27,11 +28,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A provision that a search found: what an API or a page shows of it."""
+    """A provision that a search found: what an API or a page shows of it; `gist` is what a guide says first."""
 
     document: Document
     passage: Passage
     score: float
+    gist: str
 
 
 class Engine:
@@ -71,15 +73,39 @@ class Engine:
         """What retrieval finds, with what each retriever found by itself."""
         return self.retrieval.find(query, k)
 
-    def search(self, text: str, as_of: date, k: int = 10) -> list[SearchHit]:
-        """The provisions for a question, best first, each article once; raises QuestionError."""
+    def search(self, question: Question, k: int = 10) -> tuple[Query, list[SearchHit]]:
+        """The query as read, and its provisions, best first, each article once; raises QuestionError."""
+        query = self.read(question)
         hits = []
-        for hit in self.find(self.read(Question(text, as_of)), k).ranking.hits:
+        for hit in self.find(query, k).ranking.hits:
             passage = self.store.passage(hit.passage_id)
             document = self.retrieval.document_of(hit.passage_id)
             if passage is not None and document is not None:
-                hits.append(SearchHit(document, passage, hit.score))
-        return hits
+                guides = self.store.guides(passage.passage_id)
+                hits.append(SearchHit(document, passage, hit.score, guides[0].plain if guides else ""))
+        return query, hits
+
+    def versions(self, document: Document) -> list[Document]:
+        """The versions of the same work, or the same part of it, newest first."""
+        same = [
+            other
+            for other in self.retrieval.documents.values()
+            if (other.work_id, other.part) == (document.work_id, document.part)
+        ]
+        return sorted(same, key=lambda other: other.effective_on or date.min, reverse=True)
+
+    def guides_of(self, document_id: str) -> list[Guide]:
+        """The guides to a document, in its order."""
+        found = (guide for guide in self.store.all_guides() if guide.document_id == document_id)
+        return sorted(found, key=lambda guide: guide.locator)
+
+    def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        """The provisions before and after one in its document."""
+        passages = self.store.passages(passage.document_id)
+        at = next((i for i, other in enumerate(passages) if other.passage_id == passage.passage_id), None)
+        if at is None:
+            return None, None
+        return (passages[at - 1] if at else None), (passages[at + 1] if at + 1 < len(passages) else None)
 
     def ask(self, question: Question) -> Answer | Refusal:
         """The verified answer, or the reason why there is none; raises QuestionError."""

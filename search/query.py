@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from kb.answers import Question
 from kb.citations import CitationMention, find_citations
@@ -34,18 +34,16 @@ class Query:
     """What retrieval receives.
 
     Attributes:
-        question: as asked, with the day that its words name.
+        question: as asked, with the day that its words name and the language that it is written in.
         text: normalised, with what an earlier question adds: what is encoded.
         terms: its terms.
         mentions: provisions that it names.
-        lang: the language it is written in: zh, en or vi.
     """
 
     question: Question
     text: str
     terms: tuple[str, ...]
     mentions: tuple[CitationMention, ...]
-    lang: str
 
     @property
     def as_of(self) -> date:
@@ -78,8 +76,8 @@ def read_question(question: Question, analyzer: Analyzer, works: Iterable[str], 
     whole = text
     if question.previous and not mentions and _leans_on_before(text):
         whole = f"{normalise(question.previous[-1])[:limit]} {text}"
-    asked = replace(question, as_of=day) if day else question
-    return Query(asked, whole, tuple(analyzer.terms(whole)), mentions, language(text))
+    asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
+    return Query(asked, whole, tuple(analyzer.terms(whole)), mentions)
 
 
 def language(text: str) -> str:
@@ -109,7 +107,7 @@ def day_asked_about(text: str, today: date) -> date | None:
         except ValueError:
             return None
     if _NEXT_YEAR.search(text):
-        return date(today.year + 1, 1, 1) + timedelta(days=0)
+        return date(today.year + 1, 1, 1)
     return None
 
 

@@ -1,0 +1,112 @@
+"""Training data: articles, lay questions with their articles, question-answer pairs; a fifth held aside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.errors import KbError
+from kb.guides import Guide
+from kb.passages import Passage
+from kb.store import Store
+
+_LABEL = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]{1,8}条(?:之[一二三四五六七八九十]+)?[\s\u3000]*")
+_REGION = re.compile(
+    r"(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|"
+    r"云南|西藏|陕西|甘肃|青海|宁夏|新疆)|.{1,6}(?:省|市|自治区|自治州|自治县|县|特区)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the training collection; `is_local` for law of one region."""
+
+    law: str
+    chapter: str
+    text: str
+    is_local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LayQuestion:
+    """A question of a layperson and the texts of the articles that answer it."""
+
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class TrainingData:
+    """All that training may read.
+
+    Attributes:
+        articles: for words, and for pairs cut from them.
+        questions: lay questions to learn from.
+        held_out: a fifth of them, by hash of the question, only to measure with.
+        pairs: further questions with an answer.
+        guides: our own, each with the official text it explains (empty when not installed).
+    """
+
+    articles: list[Article]
+    questions: list[LayQuestion]
+    held_out: list[LayQuestion]
+    pairs: list[tuple[str, str]]
+    guides: list[tuple[Guide, str]]
+
+
+def read_training_data(folder: Path, store: Store) -> TrainingData:
+    """The data of a folder and the guides of a store.
+
+    Raises:
+        KbError: a file is missing.
+    """
+    articles = [
+        Article(row["law"], row.get("chapter") or "", bare(row["text"]), bool(_REGION.match(row["law"])))
+        for row in _rows(folder / "articles.jsonl")
+    ]
+    asked = [
+        LayQuestion(row["q"], tuple(bare(answer["text"]) for answer in row["pos"]))
+        for row in _rows(folder / "stard_train.jsonl")
+    ]
+    pairs = [(row["q"], row["pos"][0]) for row in _rows(folder / "legal_pairs.jsonl") if row["pos"]]
+    passages: dict[int, Passage | None] = {}
+    guides = []
+    for guide in store.all_guides():
+        passage = store.passage_at(guide.document_id, guide.locator)
+        passages[passage.passage_id] = passage
+        guides.append((guide, passage.text))
+    return TrainingData(
+        articles=articles,
+        questions=[question for question in asked if not is_held_out(question.text)],
+        held_out=[question for question in asked if is_held_out(question.text)],
+        pairs=pairs,
+        guides=guides,
+    )
+
+
+def is_held_out(question: str) -> bool:
+    """Whether a question belongs to the fifth that is never learned from."""
+    return int(hashlib.sha256(question.encode()).hexdigest(), 16) % 5 == 0
+
+
+def bare(text: str) -> str:
+    """The text of an article without its number."""
+    return _LABEL.sub("", text).strip()
+
+
+def key(text: str) -> str:
+    """What tells one text from another: its characters, without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.is_file():
+        raise KbError(f"缺少训练数据 {path}。", "用 --data 指明训练数据所在的目录。")
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)

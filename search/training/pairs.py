@@ -1,0 +1,86 @@
+"""Pairs: two texts that should come to lie near each other, and what tells that they speak of one thing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search.training.data import TrainingData, key
+
+SHARES = {"question": 0.2, "pair": 0.15, "cloze": 0.35, "heading": 0.05, "guide": 0.25}
+"""How much of a batch each kind of pair makes up, when the data has that kind."""
+
+_SHORTEST, _LONGEST = 8, 40  # characters of a stretch cut from an article
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question-like text, a text that it should find, and the group both belong to."""
+
+    asked: str
+    found: str
+    group: int
+
+
+class PairSource:
+    """Draws pairs at random, in the shares of the kinds, always the same for a seed."""
+
+    def __init__(self, data: TrainingData, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._groups: dict[str, int] = {}
+        self._articles = [article for article in data.articles if len(article.text) >= 2 * _SHORTEST]
+        self._questions = [q for q in data.questions if q.answers]
+        self._pairs = data.pairs
+        self._guides = [entry for entry in data.guides if entry[0].questions]
+        kinds: dict[str, tuple[bool, Callable[[], Pair]]] = {
+            "question": (bool(self._questions), self._question),
+            "pair": (bool(self._pairs), self._pair),
+            "cloze": (bool(self._articles), self._cloze),
+            "heading": (bool(self._articles), self._heading),
+            "guide": (bool(self._guides), self._guide),
+        }
+        self._draws = [draw for ready, draw in kinds.values() if ready]
+        self._shares = [SHARES[name] for name, (ready, _) in kinds.items() if ready]
+
+    def batch(self, size: int) -> list[Pair]:
+        """Pairs for one step."""
+        return [draw() for draw in self._random.choices(self._draws, self._shares, k=size)]
+
+    def _group(self, text: str) -> int:
+        return self._groups.setdefault(key(text), len(self._groups))
+
+    def _question(self) -> Pair:
+        question = self._random.choice(self._questions)
+        answer = self._random.choice(question.answers)
+        return Pair(question.text, answer, self._group(answer))
+
+    def _pair(self) -> Pair:
+        asked, answer = self._random.choice(self._pairs)
+        return Pair(asked[-300:], answer[:300], self._group(asked))
+
+    def _cloze(self) -> Pair:
+        """A stretch of an article finds the rest of it (Lee, Chang and Toutanova, ACL 2019)."""
+        text = self._random.choice(self._articles).text
+        length = self._random.randint(_SHORTEST, min(_LONGEST, len(text) // 2))
+        start = self._random.randrange(len(text) - length + 1)
+        rest = text if self._random.random() < 0.2 else text[:start] + text[start + length :]
+        return Pair(text[start : start + length], rest[:400], self._group(text))
+
+    def _heading(self) -> Pair:
+        article = self._random.choice(self._articles)
+        return Pair(f"{article.law} {article.chapter}", article.text[:400], self._group(article.text))
+
+    def _guide(self) -> Pair:
+        """A question finds the official words, the plain words, or another question of the same guide."""
+        guide, official = self._random.choice(self._guides)
+        asked = self._random.choice((guide.title, *guide.questions))
+        others = [text for text in (official, guide.plain, *guide.questions) if text and text != asked]
+        kind = self._random.random()
+        if official and kind < 0.35:
+            found = official[:400]
+        elif kind < 0.65:
+            found = guide.plain
+        else:
+            found = self._random.choice(others)
+        return Pair(asked, found, self._group(f"{guide.document_id} {guide.locator}"))

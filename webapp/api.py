@@ -1,0 +1,169 @@
+"""The JSON API, version 1. Its OpenAPI document is served at /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
+from spectree import Response, SpecTree
+
+from kb.citations import Citation
+from kb.locators import Locator
+from search.engine import Engine
+from webapp.contract import (
+    AskBody,
+    AskReply,
+    DocumentReply,
+    DocumentsReply,
+    DocumentTextReply,
+    ErrorReply,
+    HealthReply,
+    ProvisionReply,
+    SearchParameters,
+    SearchReply,
+    ask_reply,
+    document_fields,
+    hit_reply,
+    toc_entry,
+)
+from webapp.errors import BadRequest
+from webapp.forms import make_question, read_day
+from webapp.serving import engine_of
+from webapp.urls import provision_path
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+def _reject(request: Any, response: Any, error: Exception | None, *rest: Any) -> None:
+    """Turns a request that breaks the contract into an error of our one shape."""
+    if error is None:
+        return
+    first = error.errors()[0] if hasattr(error, "errors") else {"loc": ("请求",), "msg": str(error)}
+    where = ".".join(str(part) for part in first["loc"]) or "请求"
+    raise BadRequest(f"{where} 不合要求：{first['msg']}。", "对照 /api/v1/openapi.json。")
+
+
+spec = SpecTree(
+    "flask",
+    title="知问 ipkb",
+    version="1",
+    path="api/v1",
+    filename="openapi.json",
+    page_templates={},
+    mode="strict",
+    annotations=False,
+    before=_reject,
+    validation_error_status=422,
+    validation_error_model=ErrorReply,
+)
+
+_OPEN = {"HTTP_400": ErrorReply, "HTTP_413": ErrorReply}
+
+
+@blueprint.get("/health")
+@spec.validate(resp=Response(HTTP_200=HealthReply), skip_validation=True, tags=("service",))
+def health() -> ResponseReturnValue:
+    """Whether the service can answer, and from what."""
+    engine = _engine()
+    counts = engine.store.passage_counts()
+    return _json(
+        HealthReply(
+            edition=engine.edition,
+            documents=len(engine.retrieval.documents),
+            installed=len(counts),
+            passages=sum(counts.values()),
+        )
+    )
+
+
+@blueprint.get("/search")
+@spec.validate(query=SearchParameters, resp=Response(HTTP_200=SearchReply, **_OPEN), tags=("answers",))
+def search() -> ResponseReturnValue:
+    """The provisions for a question, best first, each article once."""
+    parameters: SearchParameters = request.context.query  # type: ignore[attr-defined]
+    engine = _engine()
+    as_of = read_day(parameters.as_of)
+    query, hits = engine.search(make_question(parameters.q, as_of), parameters.k)
+    return _json(
+        SearchReply(
+            hits=[hit_reply(hit, query.as_of, _base()) for hit in hits], as_of=query.as_of, edition=engine.edition
+        )
+    )
+
+
+@blueprint.post("/ask")
+@spec.validate(json=AskBody, resp=Response(HTTP_200=AskReply, **_OPEN), tags=("answers",))
+def ask() -> ResponseReturnValue:
+    """An answer with verified citations, or a refusal with its reason."""
+    body: AskBody = request.context.json  # type: ignore[attr-defined]
+    said = _engine().ask(make_question(body.question, body.as_of, body.previous, body.lang))
+    return _json(ask_reply(said, _base()))
+
+
+@blueprint.get("/documents")
+@spec.validate(resp=Response(HTTP_200=DocumentsReply), skip_validation=True, tags=("texts",))
+def documents() -> ResponseReturnValue:
+    """All documents with their validity today."""
+    engine = _engine()
+    as_of = read_day(None)
+    counts = engine.store.passage_counts()
+    rows = [
+        DocumentReply.model_validate(document_fields(document, counts.get(identity, 0), as_of, _base()))
+        for identity, document in engine.retrieval.documents.items()
+    ]
+    return _json(DocumentsReply(documents=rows, as_of=as_of, edition=engine.edition))
+
+
+@blueprint.get("/documents/<document_id>")
+@spec.validate(resp=Response(HTTP_200=DocumentTextReply, HTTP_404=ErrorReply), skip_validation=True, tags=("texts",))
+def document(document_id: str) -> ResponseReturnValue:
+    """A document and its table of contents."""
+    engine = _engine()
+    found = engine.store.document(document_id)
+    passages = [passage for passage in engine.store.passages(document_id) if passage.is_installed]
+    versions = [other.document_id for other in engine.versions(found)]
+    fields = document_fields(found, len(passages), read_day(None), _base())
+    contents = [toc_entry(passage, _base()) for passage in passages]
+    return _json(DocumentTextReply.model_validate({**fields, "contents": contents, "versions": versions}))
+
+
+@blueprint.get("/documents/<document_id>/<locator>")
+@spec.validate(resp=Response(HTTP_200=ProvisionReply, HTTP_404=ErrorReply), skip_validation=True, tags=("texts",))
+def provision(document_id: str, locator: str) -> ResponseReturnValue:
+    """The words of a provision, exactly as stored; 条 or any 款项目 inside it."""
+    engine = _engine()
+    found = engine.store.document(document_id)
+    address = Locator.parse(locator)
+    passage = engine.store.passage_at(document_id, address)
+    citation = Citation.of(found, passage, address)
+    return _json(
+        ProvisionReply(
+            work=found.short_title,
+            document_id=document_id,
+            version=found.version,
+            locator=str(address),
+            text=citation.quote,
+            article=passage.text,
+            headings=list(passage.headings),
+            status=found.status(read_day(None)).value,
+            effective_on=found.effective_on,
+            explanations=[guide.plain for guide in engine.store.guides(passage.passage_id)],
+            url=_base() + provision_path(document_id, address),
+        )
+    )
+
+
+def _engine() -> Engine:
+    return engine_of(current_app)
+
+
+def _base() -> str:
+    return _engine().settings.base_url
+
+
+def _json(reply: BaseModel) -> ResponseReturnValue:
+    response = jsonify(reply.model_dump(mode="json"))
+    response.headers["Cache-Control"] = "no-store"
+    return response

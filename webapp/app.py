@@ -1,0 +1,48 @@
+"""The Flask application: pages and API over one engine, with headers that keep a visitor safe."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from kb.settings import Settings
+from webapp import api, errors, filters, pages
+from webapp.serving import Serving
+
+_MAX_BODY = 256 * 1024
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=()",
+}
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for some settings.
+
+    Raises:
+        StoreError, IndexProblem: there is nothing to serve yet; the message says what to run.
+    """
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=_MAX_BODY, MAX_FORM_MEMORY_SIZE=_MAX_BODY)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["ipkb"] = Serving(settings)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    api.spec.register(app)
+    errors.register(app)
+    filters.register(app)
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.mimetype in ("text/html", "application/json"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return app

@@ -1,0 +1,1 @@
+"""The commands of `ipkb`, a module for those that need the same things."""

@@ -1,0 +1,115 @@
+"""ingest, index, lint: from texts to something that answers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import click
+
+from ingest.guide_lint import Severity, coverage, lint_guides
+from ingest.lint import lint_texts
+from ingest.pipeline import ingest
+from kb.settings import Settings
+from kb.store import Store
+from search.analysis import Analyzer
+from search.encoder import load_encoder
+from search.index import build_index
+from webapp.commands.progress import progress_bar
+
+
+@click.command("ingest")
+@click.pass_obj
+def ingest_command(settings: Settings) -> None:
+    """读入官方文本和解读，切成条款项，存入知识库；没有变化的跳过。"""
+    started = time.monotonic()
+    store = Store(settings.store_path, create=True)
+    with progress_bar("读入") as told:
+        report = ingest(store, settings, told)
+    click.echo(
+        f"新增 {len(report.added)}，更新 {len(report.changed)}，未变 {len(report.unchanged)}，"
+        f"移除 {len(report.removed)}，失败 {len(report.failed)}；用时 {time.monotonic() - started:.1f} 秒"
+    )
+    counts = store.passage_counts()
+    official = [document for document in store.documents() if document.kind.is_binding]
+    installed = sum(1 for document in official if document.document_id in counts)
+    click.echo(f"官方文本已安装 {installed} 份，共 {sum(counts.values())} 条（含解读专题）")
+    if not installed:
+        click.echo("没有安装任何官方文本：现在只能按通俗解读回答，不能引用原文。取得文本：ipkb corpus pull")
+    for error in report.failed:
+        click.echo(f"未收录：{error}", err=True)
+    if report.failed:
+        raise click.exceptions.Exit(1)
+
+
+@click.command("index")
+@click.option("--encoder", help=Settings.model_fields["encoder"].description)
+@click.pass_obj
+def index_command(settings: Settings, encoder: str | None) -> None:
+    """为知识库建立检索索引；建成之前旧索引照常使用。"""
+    started = time.monotonic()
+    store = Store(settings.store_path)
+    with progress_bar("建索引") as told:
+        manifest = build_index(store, load_encoder(encoder or settings.encoder), Analyzer(), settings.index_dir, told)
+    click.echo(
+        f"索引已建成：{manifest.passages} 条，{manifest.voices} 种说法，编码器 {manifest.encoder}；"
+        f"用时 {time.monotonic() - started:.1f} 秒"
+    )
+
+
+@click.group("lint", invoke_without_command=True)
+@click.option("-v", "--verbose", is_flag=True, help="列出每份文本的字数去向和各项发现")
+@click.pass_context
+def lint_command(ctx: click.Context, verbose: bool) -> None:
+    """核对每份文本：每个字要么在条文里，要么列入说明的类别；有丢失就失败。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    settings: Settings = ctx.obj
+    store = Store(settings.store_path)
+    faults = texts = lost = characters = 0
+    matters: Counter[str] = Counter()
+    for verdict in lint_texts(store, settings):
+        texts += 1
+        faults += bool(verdict.faults)
+        proof = verdict.proof
+        if proof is not None:
+            lost += proof.lost
+            characters += proof.characters
+            matters.update(proof.matters)
+            click.echo(
+                f"{'✗' if verdict.faults else '✓'} {verdict.document_id}：{proof.characters} 字，"
+                f"条文 {proof.kept}，其他 {sum(proof.matters.values())}，丢失 {proof.lost}；"
+                f"{proof.passages} 段，{proof.articles} 条"
+                + (f"；发现 {len(proof.findings)}" if proof.findings else "")
+            )
+            if verbose:
+                for name, count in sorted(proof.matters.items()):
+                    click.echo(f"    {name} {count}")
+                for finding in proof.findings:
+                    click.echo(f"    发现：{finding}")
+        for fault in verdict.faults:
+            click.echo(f"    ✗ {verdict.document_id}：{fault}", err=True)
+    aside = "，".join(f"{name} {count}" for name, count in sorted(matters.items()))
+    click.echo(f"共 {texts} 份，{characters} 字，丢失 {lost} 字，有问题 {faults} 份。条文以外：{aside or '无'}")
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+@lint_command.command("guides")
+@click.pass_obj
+def lint_guides_command(settings: Settings) -> None:
+    """核对解读：条文存在、数字有出处、不抄原文、问题不重复。"""
+    store = Store(settings.store_path)
+    errors = notes = 0
+    for finding in lint_guides(store):
+        click.echo(str(finding))
+        errors += finding.severity is Severity.ERROR
+        notes += finding.severity is Severity.NOTE
+    guides = questions = 0
+    for row in coverage(store):
+        guides, questions = guides + row.guides, questions + row.questions
+        of = f"，{row.spoken}/{row.passages} 条" if row.passages else f"，{row.spoken} 条"
+        click.echo(f"{row.document.document_id}：{row.guides} 篇{of}，{row.questions} 问")
+    click.echo(f"共 {guides} 篇，{questions} 问；错误 {errors}，提示 {notes}")
+    if errors:
+        raise click.exceptions.Exit(1)

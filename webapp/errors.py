@@ -1,0 +1,86 @@
+"""Errors on the web: one table from kind of error to status, one shape for JSON, one page for people."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from kb.errors import (
+    BadDate,
+    BadLocator,
+    DocumentNotFound,
+    EmptyQuestion,
+    IndexProblem,
+    KbError,
+    ProvisionNotFound,
+    QuestionError,
+    QuestionTooLong,
+    StoreError,
+)
+
+logger = logging.getLogger(__name__)
+
+STATUS: tuple[tuple[type[KbError], int], ...] = (
+    (EmptyQuestion, 400),
+    (QuestionTooLong, 413),
+    (BadDate, 400),
+    (BadLocator, 404),
+    (QuestionError, 400),
+    (DocumentNotFound, 404),
+    (ProvisionNotFound, 404),
+    (StoreError, 503),
+    (IndexProblem, 503),
+    (KbError, 500),
+)
+"""The first class that fits decides."""
+
+_HTTP = {
+    400: ("请求写得不对。", "检查后再试。"),
+    404: ("没有这个页面。", "回到首页，或在“法规目录”里查找。"),
+    405: ("这个地址不接受这种请求。", "从首页提问。"),
+    413: ("提交的内容太大了。", "请缩短后再试。"),
+    415: ("请求的格式不对。", "用 application/json 提交。"),
+    422: ("请求的内容不合要求。", "对照接口说明检查各项。"),
+}
+
+
+class BadRequest(KbError):
+    """A request does not fit the contract."""
+
+
+def register(app: Flask) -> None:
+    """Makes the app answer every error in its one shape."""
+
+    @app.errorhandler(KbError)
+    def known(error: KbError) -> ResponseReturnValue:
+        if isinstance(error, BadRequest):
+            return _answer(422, "bad_request", error.message, error.hint)
+        status = next(code for kind, code in STATUS if isinstance(error, kind))
+        return _answer(status, _code(error), error.message, error.hint)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        message, hint = _HTTP.get(status, ("请求没有完成。", "稍后再试。"))
+        return _answer(status, f"http_{status}", message, hint)
+
+    @app.errorhandler(Exception)
+    def bug(error: Exception) -> ResponseReturnValue:
+        identity = secrets.token_hex(4)
+        logger.error("error %s on %s", identity, request.endpoint, exc_info=error)
+        return _answer(500, "internal", f"出错了，编号 {identity}。", "请稍后再试；多次出现时把编号告诉管理员。")
+
+
+def _answer(status: int, code: str, message: str, hint: str) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return jsonify(error={"code": code, "message": message, "hint": hint}), status
+    return render_template("error.html", message=message, hint=hint, status=status), status
+
+
+def _code(error: KbError) -> str:
+    name = type(error).__name__
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in name).lstrip("_")

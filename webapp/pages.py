@@ -1,0 +1,187 @@
+"""The pages: ask, answer, texts of law, permanent links, about. Works with scripting off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus import LEXICON
+from kb.answers import Refusal
+from kb.articles import Unit, find_unit, simplest_steps, units
+from kb.citations import Citation
+from kb.documents import Document, DocumentKind
+from kb.locators import Locator
+from kb.passages import Passage
+from search.analysis import read_lines
+from search.engine import Engine
+from webapp.forms import make_question, read_day
+from webapp.serving import engine_of
+
+blueprint = Blueprint("pages", __name__)
+
+_WHOLE_PAGE = 120_000
+"""A document of more characters than this is shown a part at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a provision as a page shows it: its 款项目, and whether it is the one asked for."""
+
+    text: str
+    level: int
+    locator: Locator
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A provision on a page."""
+
+    passage: Passage
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document in the browser."""
+
+    document: Document
+    status: str
+    passages: int
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """The question, and examples of what people ask."""
+    return render_template("home.html", examples=read_lines(LEXICON / "examples.txt"), today=read_day(None))
+
+
+@blueprint.get("/ask")
+def ask_form() -> ResponseReturnValue:
+    """A question is posted, so that no address keeps it; this address alone leads home."""
+    return redirect(url_for("pages.home"))
+
+
+@blueprint.post("/ask")
+def ask() -> ResponseReturnValue:
+    """The answer page."""
+    form = request.form
+    previous = [text for text in form.getlist("previous") if text.strip()]
+    question = make_question(form.get("question", ""), form.get("as_of"), previous, form.get("lang"))
+    engine = _engine()
+    said = engine.ask(question)
+    followed = [*previous, question.text][-3:]
+    template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
+    views = (
+        {} if isinstance(said, Refusal) else {p.citation.passage.passage_id: _view(p.citation) for p in said.provisions}
+    )
+    return render_template(
+        template, said=said, views=views, followed=followed, today=read_day(None), picked=form.get("as_of", "")
+    )
+
+
+@blueprint.get("/documents")
+def documents() -> ResponseReturnValue:
+    """The catalogue of texts, by force, with their validity today."""
+    engine = _engine()
+    as_of = read_day(request.args.get("as_of"))
+    counts = engine.store.passage_counts()
+    wanted = request.args.get("q", "").strip()
+    groups: dict[DocumentKind, list[DocumentView]] = {kind: [] for kind in DocumentKind}
+    for identity, found in engine.retrieval.documents.items():
+        if wanted and wanted not in found.title and wanted not in found.short_title:
+            continue
+        groups[found.kind].append(DocumentView(found, found.status(as_of).value, counts.get(identity, 0)))
+    shown = {kind: sorted(views, key=lambda v: not v.passages) for kind, views in groups.items() if views}
+    return render_template("documents.html", groups=shown, wanted=wanted, as_of=as_of, total=len(counts))
+
+
+@blueprint.get("/documents/<document_id>")
+def document(document_id: str) -> ResponseReturnValue:
+    """A text with its table of contents."""
+    engine = _engine()
+    found = engine.store.document(document_id)
+    passages = [passage for passage in engine.store.passages(document_id) if passage.is_installed]
+    parts = list(dict.fromkeys(passage.headings[0] if passage.headings else "" for passage in passages))
+    part = request.args.get("part", "")
+    is_long = sum(len(passage.text) for passage in passages) > _WHOLE_PAGE
+    if is_long:
+        part = part if part in parts else parts[0]
+        passages = [passage for passage in passages if (passage.headings[0] if passage.headings else "") == part]
+    return render_template(
+        "document.html",
+        document=found,
+        status=found.status(read_day(None)),
+        views=[_passage_view(passage, None) for passage in passages],
+        document_parts=parts,
+        part=part if is_long else "",
+        versions=[(other, other.status(read_day(None)).value) for other in engine.versions(found)],
+        guides=list(engine.guides_of(document_id)) if not passages else [],
+    )
+
+
+@blueprint.get("/documents/<document_id>/<locator>")
+def provision(document_id: str, locator: str) -> ResponseReturnValue:
+    """A provision under its permanent link, the 款项目 of the address marked."""
+    engine = _engine()
+    found = engine.store.document(document_id)
+    address = Locator.parse(locator)
+    passage = engine.store.passage_at(document_id, address)
+    citation = Citation.of(found, passage, address)
+    neighbours = engine.neighbours(passage)
+    return render_template(
+        "provision.html",
+        document=found,
+        status=found.status(read_day(None)),
+        citation=citation,
+        view=_view(citation),
+        guides=engine.store.guides(passage.passage_id),
+        before=neighbours[0],
+        after=neighbours[1],
+        versions=[(other, other.status(read_day(None)).value) for other in engine.versions(found)],
+    )
+
+
+@blueprint.get("/about")
+def about() -> ResponseReturnValue:
+    """What this is, what it holds, what is missing, and how it treats visitors."""
+    engine = _engine()
+    counts = engine.store.passage_counts()
+    documents = list(engine.retrieval.documents.values())
+    return render_template(
+        "about.html",
+        edition=engine.edition,
+        installed=[document for document in documents if document.document_id in counts],
+        missing=[document for document in documents if document.document_id not in counts],
+        passages=sum(counts.values()),
+        guides=sum(1 for _ in engine.store.all_guides()),
+        channels=engine.channels.values(),
+    )
+
+
+def _engine() -> Engine:
+    return engine_of(current_app)
+
+
+def _view(citation: Citation) -> PassageView:
+    return _passage_view(citation.passage, citation.locator)
+
+
+def _passage_view(passage: Passage, marked: Locator | None) -> PassageView:
+    """The lines of a provision; those of the 款项目 in `marked` stand out."""
+    if not passage.locator.is_article:
+        lines = tuple(LineView(line, 0, passage.locator, False) for line in passage.text.split("\n"))
+        return PassageView(passage, lines)
+    wanted = find_unit(passage.text, marked.inside) if marked is not None and marked.inside else None
+    views = []
+    starts: dict[int, Unit] = {unit.start: unit for unit in units(passage.text)}
+    at = 0
+    for line in passage.text.split("\n"):
+        unit = starts[at]
+        address = Locator((*passage.locator.steps, *simplest_steps(passage.text, unit)))
+        is_marked = wanted is not None and wanted.start <= at < wanted.end
+        views.append(LineView(line, len(unit.steps) - 1, address, is_marked))
+        at += len(line) + 1
+    return PassageView(passage, tuple(views))

@@ -1,0 +1,21 @@
+"""Addresses: the permanent link of a document, a provision, a 款项目."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from kb.locators import Locator
+
+
+def document_path(document_id: str) -> str:
+    """The page of a document."""
+    return f"/documents/{quote(document_id)}"
+
+
+def provision_path(document_id: str, locator: Locator) -> str:
+    """The permanent link of a provision.
+
+    >>> provision_path("trademark-law-2019", Locator.article(39))
+    '/documents/trademark-law-2019/%E7%AC%AC%E4%B8%89%E5%8D%81%E4%B9%9D%E6%9D%A1'
+    """
+    return f"{document_path(document_id)}/{quote(str(locator))}"
