@@ -20,8 +20,6 @@ from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 65536
-
 
 class Outcome(Enum):
     """How it went with one text."""
@@ -157,7 +155,7 @@ def _pull_one(
     part = target.with_name(target.name + ".part")
     reason = ""
     for url in urls:
-        host = httpx.URL(url).host
+        host = httpx.URL(url).netloc.decode()
         if host in unreachable:
             reason = f"{host} 连不上"
             continue
@@ -194,7 +192,7 @@ def _download(client: httpx.Client, url: str, part: Path, limit: int) -> None:
         resumes = response.status_code == httpx.codes.PARTIAL_CONTENT
         size = have if resumes else 0
         with part.open("ab" if resumes else "wb") as stream:
-            for chunk in response.iter_bytes(_CHUNK):
+            for chunk in response.iter_bytes():
                 size += len(chunk)
                 if size > limit:
                     raise FetchError("文件超过大小上限")

@@ -60,7 +60,9 @@ TINY_2019 = """# 中华人民共和国泥哨法
 第四条 本法自2019年5月1日起施行。
 """
 
-TINY_2026 = TINY_2019.replace("十年", "十五年").replace("2019年5月1日", "2027年1月1日").replace("2019年3月1日", "2026年6月1日")
+TINY_2026 = (
+    TINY_2019.replace("十年", "十五年").replace("2019年5月1日", "2027年1月1日").replace("2019年3月1日", "2026年6月1日")
+)
 
 TINY_GUIDES = """# 泥哨法 clay-whistle-law-2019
 
@@ -133,9 +135,7 @@ def make_tiny(folder: Path) -> Settings:
             ),
         ],
     )  # fmt: skip
-    return Settings(
-        data_dir=folder / "data", official=official, manifest=folder / "manifest.csv", guides=guides
-    )
+    return Settings(data_dir=folder / "data", official=official, manifest=folder / "manifest.csv", guides=guides)
 
 
 @pytest.fixture(scope="session")

@@ -125,10 +125,19 @@ def test_gaps_in_the_numbers_are_findings(text: str, expected: str) -> None:
         # a reply: 一、 with sentences
         ("一、甲应当。\n二、乙应当。", ["一、", "二、"]),
         # a plan: titles above, numbers that run on through the parts
-        ("为了宣传。\n一、主题\n甲\n二、活动\n（一）乙\n丙。\n三、要求\n（二）丁\n戊。", ["引言", "一、", "二、（一）", "三、（二）"]),
-        ("一、要求\n（一）做法\n1.甲要做。\n2.乙要做。\n（二）其他\n丙。", ["一、（一）1.", "一、（一）2.", "一、（二）"]),
+        (
+            "为了宣传。\n一、主题\n甲\n二、活动\n（一）乙\n丙。\n三、要求\n（二）丁\n戊。",
+            ["引言", "一、", "二、（一）", "三、（二）"],
+        ),
+        (
+            "一、要求\n（一）做法\n1.甲要做。\n2.乙要做。\n（二）其他\n丙。",
+            ["一、（一）1.", "一、（一）2.", "一、（二）"],
+        ),
         # an enumeration inside a quotation does not open units of the decision
-        ("一、修改甲\n1.将第八条修改为：\n“有下列情形：\n（一）丙；\n（二）丁。”\n2.将第九条修改为：\n“戊。”", ["一、1.", "一、2."]),
+        (
+            "一、修改甲\n1.将第八条修改为：\n“有下列情形：\n（一）丙；\n（二）丁。”\n2.将第九条修改为：\n“戊。”",
+            ["一、1.", "一、2."],
+        ),
         # years and decimals are no marks
         ("一、甲应当。\n2019.5 乙。\n1.5倍以下。\n二、丙应当。", ["一、", "二、"]),
         # no mark at all
@@ -188,7 +197,9 @@ def test_the_proof_fails_when_a_passage_does_not_say_what_the_source_says() -> N
 
 
 def test_the_proof_counts_where_every_character_went() -> None:
-    extract = read_markdown("# 泥哨法\n\n2019年3月1日 会议通过\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 甲乙。\n\n第二条 丙。")
+    extract = read_markdown(
+        "# 泥哨法\n\n2019年3月1日 会议通过\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 甲乙。\n\n第二条 丙。"
+    )
     proof = prove("test", extract, parse(extract, TITLE))
     assert proof.kept == 5 and proof.articles == 2 and proof.lost == 0
     assert proof.matters == {

@@ -74,4 +74,8 @@ def test_the_first_paragraph_goes_unnamed_where_it_is_the_only_one() -> None:
 
 
 def test_numbered_lines_without_brackets_are_items() -> None:
-    assert [str(unit.steps[-1]) for unit in units("受理下列案件：\n1.甲；\n2.乙。")] == ["第一款", "第（一）项", "第（二）项"]
+    assert [str(unit.steps[-1]) for unit in units("受理下列案件：\n1.甲；\n2.乙。")] == [
+        "第一款",
+        "第（一）项",
+        "第（二）项",
+    ]

@@ -37,7 +37,9 @@ def test_locators_are_read_as_people_write_them(text: str, expected: Locator) ->
     assert Locator.parse(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "   ", "商标", "条", "第条", "第三款", "第零条", "第二十二条件", "<script>", "第22条第3款第1项第9条"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "商标", "条", "第条", "第三款", "第零条", "第二十二条件", "<script>", "第22条第3款第1项第9条"]
+)
 def test_what_is_no_address_is_refused_with_a_hint(text: str) -> None:
     with pytest.raises(BadLocator) as refused:
         Locator.parse(text)
@@ -75,7 +77,8 @@ def test_addresses_sort_in_the_order_of_the_text() -> None:
         Locator.article(121),
         Locator.parse("附件一"),
     ]
-    assert sorted(reversed(in_order)) == in_order
+    shuffled = in_order[::2] + in_order[1::2]
+    assert sorted(shuffled) == in_order
     assert len(set(in_order)) == len(in_order)
 
 
