@@ -82,8 +82,9 @@ class Analyzer:
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        jieba.setLogLevel(60)
-        tokenizer.initialize()
+        # read the dictionary itself: jieba would keep a cache in a folder that others can write to
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
         for term in (*read_terms(self._lexicon / "terms.txt"), *self._extra_terms):
             tokenizer.add_word(normalise(term))
         return tokenizer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import bm25s
@@ -30,6 +31,7 @@ class Bm25Retriever:
         self._positions = positions
         self._voice_ids = voice_ids
         self._passage_of = passage_of
+        self._highest = _highest_scores(bm25)
 
     def retrieve(self, query: Query, allowed: VoiceFilter, k: int) -> Ranking:
         """See `Retriever`; voices that share no term with the query are not hits."""
@@ -37,9 +39,10 @@ class Bm25Retriever:
         admitted = np.flatnonzero((scores > 0) & allowed[self._positions])
         if len(admitted) > 4 * k:
             admitted = admitted[np.argpartition(-scores[admitted], 4 * k)[: 4 * k]]
-        return best_by_passage(
+        ranking = best_by_passage(
             self.name, self._positions[admitted], scores[admitted], self._voice_ids, self._passage_of, k
         )
+        return replace(ranking, ceiling=self._ceiling(query.terms))
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """The score of each voice of the group."""
@@ -47,6 +50,25 @@ class Bm25Retriever:
         if self._bm25 is None or not known:
             return np.zeros(len(self._positions), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def _ceiling(self, terms: Sequence[str]) -> float:
+        """What a voice would score that says each term; a term that no voice says counts as the rarest."""
+        if self._bm25 is None or not len(self._highest):
+            return 1.0
+        rarest = float(self._highest.max())
+        known = self._bm25.vocab_dict
+        return sum(float(self._highest[known[term]]) if term in known else rarest for term in terms) or 1.0
+
+
+def _highest_scores(bm25: bm25s.BM25 | None) -> NDArray[np.float32]:
+    """For each term of an index, its highest score in any voice."""
+    if bm25 is None:
+        return np.zeros(0, dtype=np.float32)
+    data, ends = np.asarray(bm25.scores["data"]), np.asarray(bm25.scores["indptr"])
+    highest = np.zeros(len(ends) - 1, dtype=np.float32)
+    filled = np.flatnonzero(ends[:-1] < ends[1:])
+    highest[filled] = np.maximum.reduceat(data, ends[filled])
+    return highest
 
 
 def build_bm25(texts: Sequence[Sequence[str]], folder: Path) -> None:

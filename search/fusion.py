@@ -14,7 +14,7 @@ def reciprocal_rank_fusion(
     """Rankings merged by reciprocal ranks (Cormack, Clarke and Büttcher, SIGIR 2009), best first.
 
     Each passage scores the sum of weight / (k + rank) over the rankings it appears in; ranks start at 1.
-    Ties keep the order of the earlier ranking.
+    Ties keep the order of the earlier ranking. Its voice is that of the ranking that gave it most.
 
     Args:
         rankings: one of each retriever.
@@ -23,11 +23,13 @@ def reciprocal_rank_fusion(
     """
     weights = weights or {}
     scores: dict[PassageId, float] = {}
-    best: dict[PassageId, Hit] = {}
+    best: dict[PassageId, tuple[float, Hit]] = {}
     for ranking in rankings:
         weight = weights.get(ranking.retriever, 1.0)
         for rank, hit in enumerate(ranking.hits, 1):
-            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + weight / (k + rank)
-            best.setdefault(hit.passage_id, hit)
+            share = weight / (k + rank)
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + share
+            if hit.passage_id not in best or share > best[hit.passage_id][0]:
+                best[hit.passage_id] = (share, hit)
     order = sorted(scores, key=lambda passage: -scores[passage])
-    return Ranking("fusion", tuple(Hit(passage, scores[passage], best[passage].voice_id) for passage in order))
+    return Ranking("fusion", tuple(Hit(passage, scores[passage], best[passage][1].voice_id) for passage in order))

@@ -23,7 +23,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate
+from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate, IndexProblem
 from kb.passages import Voice, VoiceKind
 from kb.store import Store
 from search.analysis import Analyzer
@@ -137,13 +137,7 @@ def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
         EncoderMismatch: it was built with another encoder or analyzer.
     """
     build = current_build(folder)
-    manifest = _read_manifest(build)
-    if manifest.store != store.fingerprint():
-        raise IndexOutOfDate("知识库更新后，索引还没有重建。", _REBUILD)
-    if manifest.encoder != encoder.name or manifest.dim != encoder.dim:
-        raise EncoderMismatch(f"索引用的编码器是 {manifest.encoder}，现在设置的是 {encoder.name}。", _REBUILD)
-    if manifest.analyzer != analyzer.version:
-        raise EncoderMismatch("分词词典在建索引之后改过。", _REBUILD)
+    manifest = _checked_manifest(build, store, encoder, analyzer)
     with np.load(build / "voices.npz") as arrays:
         voice_ids, passage_of, kinds = arrays["voice_ids"], arrays["passage_of"], arrays["kinds"]
     retrievers: list[Retriever] = []
@@ -153,6 +147,26 @@ def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
         retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids, passage_of))
     retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids, passage_of))
     return Index(manifest, voice_ids, passage_of, tuple(retrievers))
+
+
+def is_current(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> bool:
+    """Whether the index that serves is whole and fits store, encoder and analyzer."""
+    try:
+        _checked_manifest(current_build(folder), store, encoder, analyzer)
+    except IndexProblem:
+        return False
+    return True
+
+
+def _checked_manifest(build: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> IndexManifest:
+    manifest = _read_manifest(build)
+    if manifest.store != store.fingerprint():
+        raise IndexOutOfDate("知识库更新后，索引还没有重建。", _REBUILD)
+    if manifest.encoder != encoder.name or manifest.dim != encoder.dim:
+        raise EncoderMismatch(f"索引用的编码器是 {manifest.encoder}，现在设置的是 {encoder.name}。", _REBUILD)
+    if manifest.analyzer != analyzer.version:
+        raise EncoderMismatch("分词词典在建索引之后改过。", _REBUILD)
+    return manifest
 
 
 def current_build(folder: Path) -> Path:

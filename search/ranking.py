@@ -28,10 +28,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Hits of one query, best first, no passage twice."""
+    """Hits of one query, best first, no passage twice.
+
+    Attributes:
+        retriever: who found them.
+        hits: what was found.
+        ceiling: what a voice that says every term of the query would score; 1 where scores are cosines.
+    """
 
     retriever: str
     hits: tuple[Hit, ...]
+    ceiling: float = 1.0
 
     def rank_of(self, passage_id: PassageId) -> int | None:
         """Place in the ranking from 1, None when not there."""

@@ -54,10 +54,18 @@ class Retrieval:
         self._document_of = store.passage_ids()
         self._allowed = lru_cache(maxsize=16)(self._make_allowed)
 
-    def find(self, query: Query, k: int = 10) -> Found:
-        """The passages for a query, best first, at most `k`; none that cannot be the law of the day."""
+    def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
+        """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
+
+        Args:
+            query: what is asked.
+            k: how many passages at most.
+            silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
+        """
         named, not_there = self._look_up(query)
         allowed = self._allowed(query.as_of)
+        if silenced:
+            allowed = allowed & ~np.isin(self._index.voice_ids, list(silenced))
         rankings = tuple(retriever.retrieve(query, allowed, DEPTH) for retriever in self._index.retrievers)
         fused = reciprocal_rank_fusion(rankings, WEIGHTS)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)

@@ -49,9 +49,6 @@ spec = SpecTree(
     "flask",
     title="知问 ipkb",
     version="1",
-    path="api/v1",
-    filename="openapi.json",
-    page_templates={},
     mode="strict",
     annotations=False,
     before=_reject,
@@ -153,6 +150,12 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
             url=_base() + provision_path(document_id, address),
         )
     )
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """The OpenAPI document of all this."""
+    return jsonify(spec.spec)
 
 
 def _engine() -> Engine:

@@ -8,7 +8,7 @@ from kb.settings import Settings
 from webapp import api, errors, filters, pages
 from webapp.serving import Serving
 
-_MAX_BODY = 256 * 1024
+_MAX_BODY = 1024 * 1024
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -33,7 +33,6 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ipkb"] = Serving(settings)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
-    api.spec.register(app)
     errors.register(app)
     filters.register(app)
 

@@ -58,6 +58,7 @@ def cli(ctx: click.Context, data_dir: Path | None, official: Path | None, log_le
     """
     settings = load_settings(data_dir=data_dir, official=official, log_level=log_level)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own level to DEBUG
     ctx.obj = settings
 
 
@@ -78,3 +79,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

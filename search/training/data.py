@@ -69,10 +69,7 @@ def read_training_data(folder: Path, store: Store) -> TrainingData:
         Article(row["law"], row.get("chapter") or "", bare(row["text"]), bool(_REGION.match(row["law"])))
         for row in _rows(folder / "articles.jsonl")
     ]
-    asked = [
-        LayQuestion(row["q"], tuple(bare(answer["text"]) for answer in row["pos"]))
-        for row in _rows(folder / "stard_train.jsonl")
-    ]
+    asked = [question for question, _ in read_questions(folder)]
     pairs = [(row["q"], row["pos"][0]) for row in _rows(folder / "legal_pairs.jsonl") if row["pos"]]
     passages: dict[int, Passage | None] = {}
     guides = []
@@ -87,6 +84,17 @@ def read_training_data(folder: Path, store: Store) -> TrainingData:
         pairs=pairs,
         guides=guides,
     )
+
+
+def read_questions(folder: Path) -> list[tuple[LayQuestion, tuple[str, ...]]]:
+    """The lay questions of a folder, each with the names of the articles that answer it."""
+    return [
+        (
+            LayQuestion(row["q"], tuple(bare(answer["text"]) for answer in row["pos"])),
+            tuple(answer["article"] for answer in row["pos"]),
+        )
+        for row in _rows(folder / "stard_train.jsonl")
+    ]
 
 
 def is_held_out(question: str) -> bool:

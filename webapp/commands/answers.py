@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import click
 
 from kb.answers import Answer, Refusal
@@ -109,7 +111,7 @@ def show_command(settings: Settings, work: str, locator: str | None, as_of: str 
     click.echo(citation.quote or "（官方原文没有安装）")
     for guide in store.guides(passage.passage_id):
         click.echo(f"\n解读·{guide.title}：{guide.plain}")
-    click.echo(f"\n{settings.base_url}{provision_path(document.document_id, citation.locator)}")
+    click.echo(f"\n{settings.base_url}{unquote(provision_path(document.document_id, citation.locator))}")
 
 
 def _print_answer(answer: Answer, base: str) -> None:
@@ -124,7 +126,7 @@ def _print_answer(answer: Answer, base: str) -> None:
         title = click.style(f"{document.printed_title}{citation.locator}", bold=True)
         click.echo(f"\n{title}  [{provision.status.value}{effective}]")
         click.echo(citation.quote or "（官方原文没有安装）")
-        click.echo(f"  {base}{provision_path(document.document_id, citation.locator)}")
+        click.echo(f"  {base}{unquote(provision_path(document.document_id, citation.locator))}")
     for notice in answer.notices:
         click.echo(f"\n注意：{notice}")
     _print_channels(answer)

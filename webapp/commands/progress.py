@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tqdm import tqdm
 
@@ -11,7 +12,7 @@ from tqdm import tqdm
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
     """A callback for work that tells how much is done, of how much, and what is at hand."""
-    bar: tqdm[None] = tqdm(desc=label, unit="份", disable=None, leave=False, dynamic_ncols=True)
+    bar: tqdm[Any] = tqdm(desc=label, unit="份", disable=None, leave=False, dynamic_ncols=True)
 
     def told(done: int, total: int, name: str) -> None:
         bar.total = total

@@ -42,7 +42,7 @@ def serve_command(
             "换一个端口：ipkb serve --port 8001。",
         ) from error
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    click.echo(f"知问已启动：http://{shown}:{server.effective_port}/ （按 Ctrl+C 停止）")
+    click.echo(f"知问已启动：http://{shown}:{getattr(server, 'effective_port', settings.port)}/ （按 Ctrl+C 停止）")
     sys.stdout.flush()
     server.run()
 

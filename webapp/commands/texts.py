@@ -10,11 +10,12 @@ import click
 from ingest.guide_lint import Severity, coverage, lint_guides
 from ingest.lint import lint_texts
 from ingest.pipeline import ingest
+from kb.documents import DocumentKind
 from kb.settings import Settings
 from kb.store import Store
 from search.analysis import Analyzer
 from search.encoder import load_encoder
-from search.index import build_index
+from search.index import build_index, is_current
 from webapp.commands.progress import progress_bar
 
 
@@ -31,7 +32,7 @@ def ingest_command(settings: Settings) -> None:
         f"移除 {len(report.removed)}，失败 {len(report.failed)}；用时 {time.monotonic() - started:.1f} 秒"
     )
     counts = store.passage_counts()
-    official = [document for document in store.documents() if document.kind.is_binding]
+    official = [document for document in store.documents() if document.kind is not DocumentKind.GUIDE]
     installed = sum(1 for document in official if document.document_id in counts)
     click.echo(f"官方文本已安装 {installed} 份，共 {sum(counts.values())} 条（含解读专题）")
     if not installed:
@@ -44,13 +45,18 @@ def ingest_command(settings: Settings) -> None:
 
 @click.command("index")
 @click.option("--encoder", help=Settings.model_fields["encoder"].description)
+@click.option("--force", is_flag=True, help="不管是否最新都重建")
 @click.pass_obj
-def index_command(settings: Settings, encoder: str | None) -> None:
-    """为知识库建立检索索引；建成之前旧索引照常使用。"""
+def index_command(settings: Settings, encoder: str | None, force: bool) -> None:
+    """为知识库建立检索索引；已是最新就不动，建成之前旧索引照常使用。"""
     started = time.monotonic()
     store = Store(settings.store_path)
+    model, analyzer = load_encoder(encoder or settings.encoder), Analyzer()
+    if not force and is_current(settings.index_dir, store, model, analyzer):
+        click.echo("索引已是最新")
+        return
     with progress_bar("建索引") as told:
-        manifest = build_index(store, load_encoder(encoder or settings.encoder), Analyzer(), settings.index_dir, told)
+        manifest = build_index(store, model, analyzer, settings.index_dir, told)
     click.echo(
         f"索引已建成：{manifest.passages} 条，{manifest.voices} 种说法，编码器 {manifest.encoder}；"
         f"用时 {time.monotonic() - started:.1f} 秒"

@@ -1,0 +1,99 @@
+"""eval, train: how good it is, and how its encoder is made."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import click
+
+from corpus import TOPICS
+from kb.settings import Settings
+from kb.store import Store
+from search.encoder import SHIPPED
+from search.engine import Engine
+from search.evaluation import report
+from search.evaluation.runner import run_topics
+from search.evaluation.topics import read_topics
+from webapp.commands.progress import progress_bar
+from webapp.forms import today
+
+
+@click.command("eval")
+@click.option("--split", type=click.Choice(["dev", "test"]), help="只测一半；逐题结果只看 dev")
+@click.option("--misses", is_flag=True, help="列出 dev 中没有排在第一、误拒或该拒未拒的题目")
+@click.option("--record", "to_record", is_flag=True, help="把这次的结果记下，供以后比较")
+@click.pass_obj
+def eval_command(settings: Settings, split: str | None, misses: bool, to_record: bool) -> None:
+    """用评测题目衡量检索和拒答，与记录的结果逐题比较；低于预期就失败。"""
+    engine = Engine.open(settings)
+    expected = tomllib.loads(report.EXPECTED.read_text("utf-8"))
+    topics = [topic for topic in read_topics(TOPICS) if split is None or topic.split == split]
+    with progress_bar("评测") as told:
+        outcomes = run_topics(engine, topics, date.fromisoformat(expected["judged_on"]), told)
+    won, lost = report.differences(outcomes)
+    for title, lines in (("变好", won), ("变差", lost)):
+        click.echo(f"{title} {len(lines)} 题")
+        for line in lines:
+            click.echo(f"  {line}")
+    if misses:
+        _print_misses(outcomes)
+    click.echo(report.table(outcomes))
+    click.echo(report.latency(outcomes))
+    scores = report.averages(outcomes)
+    click.echo(f"引用了当日无效文本的答案：{scores['stale citations']:.0f}")
+    if to_record:
+        report.record(outcomes)
+        click.echo(f"已记录到 {report.RECORDED.name}")
+    if split is None:
+        wanted = expected["official" if engine.store.passage_counts() and _has_official(engine) else "guides_only"]
+        dropped = report.drops(scores, wanted)
+        for drop in dropped:
+            click.echo(f"下降：{drop}", err=True)
+        if dropped:
+            raise click.exceptions.Exit(1)
+
+
+@click.command("train")
+@click.option("--data", "folder", type=click.Path(path_type=Path), required=True, help="训练数据所在的目录")
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True, help="模型写到哪里")
+@click.option("--what", type=click.Choice(["encoder", "scope"]), default="encoder", show_default=True)
+@click.pass_obj
+def train_command(settings: Settings, folder: Path, out: Path, what: str) -> None:
+    """训练自带的编码器（两核约五分钟），或判断能否回答的小模型。"""
+    if what == "scope":
+        from search.training.scope import train_scope
+
+        for line in train_scope(folder, Engine.open(settings), out / "scope.json", today()):
+            click.echo(line)
+        return
+    from search.training.train import train_encoder  # imports torch
+
+    for scores in train_encoder(folder, Store(settings.store_path), out, today(), click.echo):
+        click.echo(
+            f"{scores.name}: Recall@100 {scores.recall_at_100:.3f}, hit@5 {scores.hit_at_5:.3f}, "
+            f"hit@1 {scores.hit_at_1:.3f}"
+        )
+
+
+def _print_misses(outcomes: list[report.Outcome]) -> None:
+    for outcome in outcomes:
+        topic = outcome.topic
+        if topic.split != "dev":
+            continue
+        if topic.is_answerable and outcome.scores["hit@1"] and not outcome.refused:
+            continue
+        if not topic.is_answerable and outcome.refused:
+            continue
+        wanted = "、".join(
+            f"{provision.document_id} {provision.locator}" for provision, grade in topic.judgments.items() if grade == 3
+        )
+        found = "、".join(f"{provision.document_id} {provision.locator}" for provision in outcome.found[:3])
+        click.echo(f"{topic.topic_id} [{topic.kind}]{' 拒答' if outcome.refused else ''} {topic.text[:60]}")
+        click.echo(f"    应是 {wanted or '拒答'}；得到 {found}")
+
+
+def _has_official(engine: Engine) -> bool:
+    counts = engine.store.passage_counts()
+    return any(engine.retrieval.documents[identity].kind.is_binding for identity in counts)
