@@ -17,9 +17,10 @@ _VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫ�
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # a follow-up leans on what was asked before: it opens with 那 or points with 它/这种, or is a few words
 _LEANS = re.compile(
-    r"^(?:那|那么|如果|要是|万一|还有|另外|它|这|第[一二三四五六七八九十0-9]+[款项])|(?:它|这种|那种|上面|刚才|前面说)"
+    r"^(?:那|那么|如果|要是|万一|还有|另外|它|这|第[一二三四五六七八九十0-9]+[款项])"
+    r"|(?:它|这种|那种|上面|刚才|前面说)|^.{2,12}呢[?]?$"
 )
-_SHORT = 8
+_SHORT = 5
 
 _DAY = re.compile(
     r"((?:19|20)[0-9]{2})\s*(?:年|[-/.])\s*(?:([0-9]{1,2})\s*(?:月|[-/.])\s*(?:([0-9]{1,2})\s*[日号]?)?)?"
