@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`. Rates, latencies and memory, measured side by side in one run."""
