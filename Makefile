@@ -30,10 +30,10 @@ $(VENV)/.ready: pyproject.toml
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
 	  $(SUDO) apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear $(VENV); } || { echo '请先安装 python3-venv'; exit 1; }
 	@echo '装 PyTorch（约 200 MB）…'
-	@$(BIN)/python -c 'import torch' 2>/dev/null \
+	@$(BIN)/python -W ignore -c 'import torch' 2>/dev/null \
 	  || $(PIP) install torch==2.13.0 --index-url $(TORCH_SOURCE) --retries 0 --timeout 20 2>/dev/null \
 	  || { echo '$(TORCH_SOURCE) 用不了，改从通常的软件源安装（Linux 上可能带 CUDA，约 3 GB）…'; $(PIP) install torch==2.13.0; }
-	@$(BIN)/python -c 'import torch; print("PyTorch", torch.__version__, "CUDA 版" if torch.version.cuda else "CPU 版")'
+	@$(BIN)/python -W ignore -c 'import torch; print("PyTorch", torch.__version__, "CUDA 版" if torch.version.cuda else "CPU 版")'
 	@echo '装其余的库…'
 	@$(PIP) install -e . && touch $@
 

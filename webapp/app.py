@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=_MAX_BODY, MAX_FORM_MEMORY_SIZE=_MAX_BODY)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["ipkb"] = Serving(settings)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
