@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,10 @@ from kb.errors import KbError
 from kb.guides import Guide
 from kb.passages import Passage
 from kb.store import Store
+from search.evaluation.topics import Topic
+
+LIKE = 0.75
+"""From this share of common character pairs on, two questions count as the same."""
 
 _LABEL = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]{1,8}条(?:之[一二三四五六七八九十]+)?[\s\u3000]*")
 _REGION = re.compile(
@@ -59,18 +63,20 @@ class TrainingData:
     guides: list[tuple[Guide, str]]
 
 
-def read_training_data(folder: Path, store: Store) -> TrainingData:
-    """The data of a folder and the guides of a store.
+def read_training_data(folder: Path, store: Store, topics: Iterable[Topic]) -> TrainingData:
+    """The data of a folder and the guides of a store, without any question that is a topic of evaluation.
 
     Raises:
         KbError: a file is missing.
     """
+    measured = Likeness(topic.text for topic in topics)
     articles = [
         Article(row["law"], row.get("chapter") or "", bare(row["text"]), bool(_REGION.match(row["law"])))
         for row in _rows(folder / "articles.jsonl")
     ]
-    asked = [question for question, _ in read_questions(folder)]
+    asked = [question for question, _ in read_questions(folder) if question.text not in measured]
     pairs = [(row["q"], row["pos"][0]) for row in _rows(folder / "legal_pairs.jsonl") if row["pos"]]
+    pairs = [pair for pair in pairs if pair[0] not in measured]
     passages: dict[int, Passage | None] = {}
     guides = []
     for guide in store.all_guides():
@@ -110,6 +116,25 @@ def bare(text: str) -> str:
 def key(text: str) -> str:
     """What tells one text from another: its characters, without white space."""
     return re.sub(r"\s+", "", text)
+
+
+class Likeness:
+    """Tells whether a text says nearly the same as one of some texts, in nearly the same characters.
+
+    Two texts are alike when they share at least `LIKE` of all the character pairs that either has (Jaccard).
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._known = [pairs for pairs in map(_pairs_of, texts) if pairs]
+
+    def __contains__(self, text: str) -> bool:
+        pairs = _pairs_of(text)
+        return any(len(pairs & known) >= LIKE * len(pairs | known) for known in self._known)
+
+
+def _pairs_of(text: str) -> frozenset[str]:
+    letters = re.sub(r"[\W_]+", "", text).lower()
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from corpus import TOPICS
 from kb.answers import Question
 from kb.errors import QuestionError
 from kb.passages import VoiceKind
 from search.analysis import read_lines
 from search.engine import Engine
+from search.evaluation.topics import read_topics
 from search.scope import evidence
-from search.training.data import read_questions
+from search.training.data import Likeness, read_questions
 
 EVERYDAY = Path(__file__).parent / "everyday.txt"
 """Questions of our own that no law on intellectual property answers: small talk, other fields, look-ups."""
@@ -72,7 +74,12 @@ def _answerable(engine: Engine, today: date) -> Iterator[tuple[dict[str, float],
 
 def _unanswerable(folder: Path, engine: Engine, today: date) -> Iterator[tuple[dict[str, float], int]]:
     """Lay questions whose articles are of other fields, and everyday ones."""
-    others = [q.text for q, laws in read_questions(folder) if not any(_OURS.search(law) for law in (*laws, q.text))]
+    measured = Likeness(topic.text for topic in read_topics(TOPICS))
+    others = [
+        question.text
+        for question, laws in read_questions(folder)
+        if question.text not in measured and not any(_OURS.search(text) for text in (*laws, question.text))
+    ]
     for text in [*others, *_repeated(read_lines(EVERYDAY), 2)]:
         try:
             query = engine.read(Question(text, today))

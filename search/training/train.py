@@ -9,9 +9,11 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from corpus import TOPICS
 from kb.store import Store
 from search.analysis import Analyzer
 from search.encoder import StaticEncoder
+from search.evaluation.topics import read_topics
 from search.training.data import TrainingData, read_training_data
 from search.training.measure import Scores, measure
 from search.training.pairs import SHARES, PairSource
@@ -30,7 +32,7 @@ def train_encoder(
     recipe = recipe or Recipe()
     started = time.monotonic()
     analyzer = Analyzer()
-    data = read_training_data(data_folder, store)
+    data = read_training_data(data_folder, store, read_topics(TOPICS))
     told(f"{len(data.articles)} articles, {len(data.questions)} questions, {len(data.guides)} guides")
     tokenizer = build_tokenizer(_texts(data), _own(data), analyzer)
     told(f"{tokenizer.get_vocab_size()} words after {time.monotonic() - started:.0f} s")
