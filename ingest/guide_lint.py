@@ -140,9 +140,12 @@ def _check_facts(
     told = "\n".join((guide.title, guide.plain, guide.conditions, guide.next_step, guide.warning))
     named = [*guide.basis, *guide.related]
     own = next((d for d in store.documents() if d.document_id == guide.document_id), None)
-    for mention in find_citations(told, by_name):
+    mentions = find_citations(told, by_name)
+    for mention in mentions:
         work = mention.work or (own.short_title if own else "")
         named.append(ProvisionName(work, mention.locator))
+    for mention in reversed(mentions):  # the year in the name of an instrument is no figure that it states
+        told = f"{told[: mention.start]}□{told[mention.end :]}"
     texts = []
     if guide.document_id in installed and own is not None and own.kind is not DocumentKind.GUIDE:
         texts.append(store.passage_at(guide.document_id, guide.locator).text)
@@ -150,6 +153,7 @@ def _check_facts(
         for document in by_name.get(name.work, []):
             if _has(store, document, name):
                 texts.append(store.passage_at(document.document_id, name.locator).text)
+                texts.append(_first_day(document))
     if not texts:
         return
     known = quantities("\n".join(texts))
@@ -157,6 +161,12 @@ def _check_facts(
     for value, unit in sorted(quantities(told)):
         if (value, unit) not in known and not (unit in ("", "个") and (value in values or value <= 3)):
             yield GuideFinding(guide, Severity.ERROR, f"“{value:g}{unit}”不在所引条文中，也没有写出处")
+
+
+def _first_day(document: Document) -> str:
+    """The day on which a document comes into force, in words; a guide may say it of what it names."""
+    day = document.effective_on
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _check_words(guide: Guide, official: _Runs) -> Iterator[GuideFinding]:

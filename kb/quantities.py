@@ -17,8 +17,8 @@ _CHINESE = re.compile(rf"(百分之)?([零〇一二两三四五六七八九十�
 _ADDRESS = re.compile(
     r"第\s*[（(]?[零〇一二三四五六七八九十百千0-9]+[）)]?\s*(?:编|章|节|条(?:之[一二三四五六七八九十]+)?|款|项|目|类|届|次|期|号)"
 )
-# 一个、三人: counting words that carry no figure of the law
-_COUNTING = frozenset("个人件次")
+# 一个、一份、三人: counting words that carry no figure of the law
+_COUNTING = frozenset("个人件份张次")
 _SCALE = {"万": 10_000.0, "亿": 100_000_000.0, "": 1.0, None: 1.0}
 _WIDTH = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 
