@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.query import Query
-from search.ranking import Ranking, VoiceFilter, best_by_passage
+from search.ranking import Ranking, Speakers, best_by_passage
 
 
 class Bm25Retriever:
@@ -23,25 +23,21 @@ class Bm25Retriever:
         bm25: bm25s.BM25 | None,
         positions: NDArray[np.int64],
         voice_ids: NDArray[np.int64],
-        passage_of: NDArray[np.int64],
     ) -> None:
         """`positions` are the places of this group's voices among all voices of the index."""
         self.name = name
         self._bm25 = bm25
         self._positions = positions
         self._voice_ids = voice_ids
-        self._passage_of = passage_of
         self._highest = _highest_scores(bm25)
 
-    def retrieve(self, query: Query, allowed: VoiceFilter, k: int) -> Ranking:
+    def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
         """See `Retriever`; voices that share no term with the query are not hits."""
         scores = self.scores(query.terms)
-        admitted = np.flatnonzero((scores > 0) & allowed[self._positions])
+        admitted = np.flatnonzero((scores > 0) & (speakers[self._positions] != 0))
         if len(admitted) > 4 * k:
             admitted = admitted[np.argpartition(-scores[admitted], 4 * k)[: 4 * k]]
-        ranking = best_by_passage(
-            self.name, self._positions[admitted], scores[admitted], self._voice_ids, self._passage_of, k
-        )
+        ranking = best_by_passage(self.name, self._positions[admitted], scores[admitted], self._voice_ids, speakers, k)
         return replace(ranking, ceiling=self._ceiling(query.terms))
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.protocols import Encoder, Vectors
 from search.query import Query
-from search.ranking import Ranking, VoiceFilter, best_by_passage
+from search.ranking import Ranking, Speakers, best_by_passage
 
 _VOICES_PER_PASSAGE = 8  # a well-spoken article fills the top with its own voices; look beyond them
 
@@ -20,30 +20,28 @@ class DenseRetriever:
 
     name = "dense"
 
-    def __init__(
-        self, index: faiss.Index, encoder: Encoder, voice_ids: NDArray[np.int64], passage_of: NDArray[np.int64]
-    ) -> None:
+    def __init__(self, index: faiss.Index, encoder: Encoder, voice_ids: NDArray[np.int64]) -> None:
         self._index = index
         self._encoder = encoder
         self._voice_ids = voice_ids
-        self._passage_of = passage_of
         self._order = np.argsort(voice_ids)
         self._selector = lru_cache(maxsize=8)(self._make_selector)
 
-    def retrieve(self, query: Query, allowed: VoiceFilter, k: int) -> Ranking:
+    def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
         """See `Retriever`."""
         vector = self._encoder.encode_questions([query.text])
-        wanted = min(k * _VOICES_PER_PASSAGE, int(allowed.sum()))
+        speaking = speakers != 0
+        wanted = min(k * _VOICES_PER_PASSAGE, int(speaking.sum()))
         if not wanted or not vector.any():
             return Ranking(self.name, ())
-        parameters = faiss.SearchParameters(sel=self._selector(allowed.tobytes()))  # type: ignore[call-arg]
+        parameters = faiss.SearchParameters(sel=self._selector(speaking.tobytes()))  # type: ignore[call-arg]
         scores, ids = self._index.search(vector, wanted, params=parameters)
         found = ids[0] >= 0
         positions = self._order[np.searchsorted(self._voice_ids, ids[0][found], sorter=self._order)]
-        return best_by_passage(self.name, positions, scores[0][found], self._voice_ids, self._passage_of, k)
+        return best_by_passage(self.name, positions, scores[0][found], self._voice_ids, speakers, k)
 
-    def _make_selector(self, allowed: bytes) -> faiss.IDSelector:
-        return faiss.IDSelectorBatch(self._voice_ids[np.frombuffer(allowed, dtype=np.bool_)])
+    def _make_selector(self, speaking: bytes) -> faiss.IDSelector:
+        return faiss.IDSelectorBatch(self._voice_ids[np.frombuffer(speaking, dtype=np.bool_)])
 
 
 def build_dense(vectors: Vectors, voice_ids: NDArray[np.int64]) -> faiss.Index:

@@ -68,11 +68,13 @@ class Index:
         manifest: IndexManifest,
         voice_ids: NDArray[np.int64],
         passage_of: NDArray[np.int64],
+        is_question: NDArray[np.bool_],
         retrievers: tuple[Retriever, ...],
     ) -> None:
         self.manifest = manifest
         self.voice_ids = voice_ids
         self.passage_of = passage_of
+        self.is_question = is_question
         self.retrievers = retrievers
 
 
@@ -144,9 +146,10 @@ def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
     for group, members in GROUPS.items():
         positions = np.flatnonzero(np.isin(kinds, [list(VoiceKind).index(kind) for kind in members]))
         bm25: bm25s.BM25 | None = open_bm25(build / "bm25" / group)
-        retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids, passage_of))
-    retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids, passage_of))
-    return Index(manifest, voice_ids, passage_of, tuple(retrievers))
+        retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids))
+    retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids))
+    is_question = kinds == list(VoiceKind).index(VoiceKind.QUESTION)
+    return Index(manifest, voice_ids, passage_of, is_question, tuple(retrievers))
 
 
 def is_current(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kb.answers import Answer, Refusal
 from search.query import Query
-from search.ranking import Ranking, VoiceFilter
+from search.ranking import Ranking, Speakers
 
 Vectors = NDArray[np.float32]
 
@@ -42,8 +42,8 @@ class Retriever(Protocol):
 
     name: str
 
-    def retrieve(self, query: Query, allowed: VoiceFilter, k: int) -> Ranking:
-        """At most `k` passages, best first, none twice, only those that `allowed` admits."""
+    def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
+        """At most `k` passages, best first, none twice, for which one of `speakers` spoke."""
 
 
 class Composer(Protocol):

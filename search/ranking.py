@@ -48,8 +48,8 @@ class Ranking:
         return None
 
 
-VoiceFilter = NDArray[np.bool_]
-"""For each voice, in the order of the index, whether it may speak."""
+Speakers = NDArray[np.int64]
+"""For each voice, in the order of the index, the id of the passage that it speaks for; 0 when it must not speak."""
 
 
 def best_by_passage(
@@ -57,7 +57,7 @@ def best_by_passage(
     voices: NDArray[np.int64],
     scores: NDArray[np.float32],
     voice_ids: NDArray[np.int64],
-    passage_of: NDArray[np.int64],
+    speakers: Speakers,
     k: int,
 ) -> Ranking:
     """The best passages among scored voices; a passage scores as its best voice does.
@@ -67,7 +67,7 @@ def best_by_passage(
         voices: positions of voices, any order.
         scores: their scores.
         voice_ids: id of the voice at each position of the index.
-        passage_of: id of its passage.
+        speakers: what each speaks for.
         k: how many passages at most.
     """
     order = np.lexsort((voices, -scores))
@@ -75,7 +75,7 @@ def best_by_passage(
     seen: set[int] = set()
     for at in order:
         position = int(voices[at])
-        passage = int(passage_of[position])
+        passage = int(speakers[position])
         if passage in seen:
             continue
         seen.add(passage)

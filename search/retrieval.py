@@ -12,11 +12,12 @@ import numpy as np
 from kb.documents import Document
 from kb.passages import PassageId
 from kb.store import Store
+from search.counterparts import counterparts
 from search.fusion import reciprocal_rank_fusion
 from search.index import Index
 from search.lookup import Named, NotThere, Works, look_up
 from search.query import Query
-from search.ranking import Hit, Ranking, VoiceFilter
+from search.ranking import Hit, Ranking, Speakers
 
 DEPTH = 50
 """How many passages each retriever brings to fusion."""
@@ -52,7 +53,8 @@ class Retrieval:
         self.documents: dict[str, Document] = {document.document_id: document for document in store.documents()}
         self.works = Works(self.documents.values())
         self._document_of = store.passage_ids()
-        self._allowed = lru_cache(maxsize=16)(self._make_allowed)
+        self._asked = frozenset(index.passage_of[index.is_question].tolist())
+        self._speakers = lru_cache(maxsize=16)(self._make_speakers)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -63,10 +65,10 @@ class Retrieval:
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
         named, not_there = self._look_up(query)
-        allowed = self._allowed(query.as_of)
+        speakers = self._speakers(query.as_of)
         if silenced:
-            allowed = allowed & ~np.isin(self._index.voice_ids, list(silenced))
-        rankings = tuple(retriever.retrieve(query, allowed, DEPTH) for retriever in self._index.retrievers)
+            speakers = np.where(np.isin(self._index.voice_ids, list(silenced)), 0, speakers)
+        rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in self._index.retrievers)
         fused = reciprocal_rank_fusion(rankings, WEIGHTS)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
         first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
@@ -124,14 +126,36 @@ class Retrieval:
                     found.append(provision.passage.passage_id)
         return found
 
-    def _make_allowed(self, as_of: date) -> VoiceFilter:
-        """Which voices may speak on a day: those of documents that may be its law."""
+    def _make_speakers(self, as_of: date) -> Speakers:
+        """What each voice speaks for on a day: its own passage, when the document may be the law of the day.
+
+        What people ask does not change when a law is amended: questions that a guide to another version
+        answers speak for the counterpart in the version of the day, its plain words do not.
+        """
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
-        return np.fromiter(
-            (
-                applies.get(self._document_of.get(PassageId(int(passage)), ""), False)
-                for passage in self._index.passage_of
-            ),
+        passage_of = self._index.passage_of
+        may_speak = np.fromiter(
+            (applies.get(self._document_of.get(PassageId(int(passage)), ""), False) for passage in passage_of),
             dtype=np.bool_,
-            count=len(self._index.passage_of),
+            count=len(passage_of),
         )
+        speakers = np.where(may_speak, passage_of, 0)
+        for document in self.documents.values():
+            if not applies[document.document_id] and (counterpart := self._counterparts(document, applies)):
+                for at in np.flatnonzero(self._index.is_question & np.isin(passage_of, list(counterpart))):
+                    speakers[at] = counterpart[PassageId(int(passage_of[at]))]
+        return speakers
+
+    def _counterparts(self, document: Document, applies: Mapping[str, bool]) -> dict[PassageId, PassageId]:
+        """What the provisions of a document with guides have become, or were, in the version of the day."""
+        explained = [
+            passage for passage in self._store.passages(document.document_id) if passage.passage_id in self._asked
+        ]
+        for other in self.documents.values():
+            if (
+                explained
+                and applies[other.document_id]
+                and (other.work_id, other.part) == (document.work_id, document.part)
+            ):
+                return counterparts(explained, self._store.passages(other.document_id))
+        return {}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ingest.pipeline import ingest
-from kb.answers import Question
+from kb.answers import Answer, Question
 from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate
 from kb.settings import Settings
 from kb.store import Store
@@ -133,7 +133,7 @@ class TestEveryRetriever:
     def test_it_ranks_passages_once_best_first(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
         query = tiny_engine.read(Question("泥哨能保护几年", date(2026, 11, 24)))
-        everything = np.ones(len(tiny_engine.retrieval._index.voice_ids), dtype=np.bool_)
+        everything = tiny_engine.retrieval._index.passage_of
         ranking = retriever.retrieve(query, everything, 3)
         assert 1 <= len(ranking.hits) <= 3 and ranking.retriever == retriever.name
         scores = [hit.score for hit in ranking.hits]
@@ -147,12 +147,12 @@ class TestEveryRetriever:
     def test_it_heeds_who_may_speak(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
         query = tiny_engine.read(Question("泥哨能保护几年", date(2026, 11, 24)))
-        nobody = np.zeros(len(tiny_engine.retrieval._index.voice_ids), dtype=np.bool_)
+        nobody = np.zeros(len(tiny_engine.retrieval._index.voice_ids), dtype=np.int64)
         assert retriever.retrieve(query, nobody, 3).hits == ()
 
     def test_words_that_nobody_says_find_little(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
-        everything = np.ones(len(tiny_engine.retrieval._index.voice_ids), dtype=np.bool_)
+        everything = tiny_engine.retrieval._index.passage_of
         known = retriever.retrieve(tiny_engine.read(Question("泥哨保护期", date(2026, 11, 24))), everything, 1)
         strange = retriever.retrieve(tiny_engine.read(Question("zzqx", date(2026, 11, 24))), everything, 1)
         assert not strange.hits or strange.hits[0].score / strange.ceiling < known.hits[0].score / known.ceiling
@@ -220,3 +220,19 @@ def test_read_question_is_what_the_engine_uses(tiny_engine: Engine) -> None:
     question = Question("泥哨法第二条", date(2026, 11, 24))
     works = tiny_engine.retrieval.works.names
     assert tiny_engine.read(question) == read_question(question, tiny_engine.analyzer, works, 2000)
+
+
+def test_questions_find_the_counterpart_in_the_version_of_the_day(tiny_engine: Engine) -> None:
+    for day, version, years in ((date(2026, 11, 24), "2019", "十年"), (date(2027, 2, 1), "2026", "十五年")):
+        said = tiny_engine.ask(Question("我的泥哨能保护多少年", day))
+        assert isinstance(said, Answer)
+        first = said.provisions[0]
+        assert (first.citation.document.version, str(first.citation.locator.head)) == (version, "第二条")
+        assert years in first.citation.quote
+
+
+def test_plain_words_of_another_version_are_not_said(tiny_engine: Engine) -> None:
+    said = tiny_engine.ask(Question("我的泥哨能保护多少年", date(2027, 2, 1)))
+    assert isinstance(said, Answer)
+    assert "10年" not in said.statement
+    assert all("10年" not in provision.explanation for provision in said.provisions)
