@@ -20,7 +20,7 @@ from search.encoder import load_encoder
 from search.index import current_build, open_index
 from search.query import Query, read_question
 from search.retrieval import Found, Retrieval
-from search.scope import ScopeModel, evidence, load_scope
+from search.scope import ScopeModel, load_scope
 from search.verify import verified
 
 logger = logging.getLogger(__name__)
@@ -126,4 +126,4 @@ class Engine:
 
     def confidence(self, query: Query, found: Found) -> float:
         """How likely it is that the base answers the query, 0 to 1."""
-        return self.scope.probability(evidence(query, found))
+        return self.scope.probability(query, found)

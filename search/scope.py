@@ -1,4 +1,4 @@
-"""Scope: how likely it is that the base answers a question, told from the evidence that was found."""
+"""Scope: how likely it is that the base answers a question, told from its words and from what was found."""
 
 from __future__ import annotations
 
@@ -16,26 +16,36 @@ MODEL = Path(__file__).parent / "model" / "scope.json"
 
 @dataclass(frozen=True, slots=True)
 class ScopeModel:
-    """A logistic regression over a few readable features of the evidence.
+    """A logistic regression over a few readable features of a question and of what was found for it.
 
     Attributes:
         weights: by name of the feature.
         bias: the constant.
+        terms: for each term, how much it speaks for our field of law (log odds); unknown terms say nothing.
+        terms_bias: what a question without known terms says.
     """
 
     weights: Mapping[str, float]
     bias: float
+    terms: Mapping[str, float]
+    terms_bias: float
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
+    def probability(self, query: Query, found: Found) -> float:
+        """How likely it is that the base answers the query, between 0 and 1."""
+        features = self.features(query, found)
         total = self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+
+    def features(self, query: Query, found: Found) -> dict[str, float]:
+        """The evidence, with `field`: the log odds that the words are of our field of law."""
+        field = self.terms_bias + sum(self.terms.get(term, 0.0) for term in set(query.terms))
+        return {**evidence(query, found), "field": field}
 
 
 def load_scope(path: Path = MODEL) -> ScopeModel:
     """The model that ships."""
     values = json.loads(path.read_text("utf-8"))
-    return ScopeModel(values["weights"], values["bias"])
+    return ScopeModel(**values)
 
 
 def evidence(query: Query, found: Found) -> dict[str, float]:

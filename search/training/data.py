@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ class TrainingData:
         questions: lay questions to learn from.
         held_out: a fifth of them, by hash of the question, only to measure with.
         pairs: further questions with an answer.
-        guides: our own, each with the official text it explains (empty when not installed).
+        guides: our own, each with the official text it explains (empty when not installed), without the fifth
+            of their questions that fusion and scope are learned from: there the encoder must be a stranger.
     """
 
     articles: list[Article]
@@ -75,14 +76,14 @@ def read_training_data(folder: Path, store: Store, topics: Iterable[Topic]) -> T
         for row in _rows(folder / "articles.jsonl")
     ]
     asked = [question for question, _ in read_questions(folder) if question.text not in measured]
-    pairs = [(row["q"], row["pos"][0]) for row in _rows(folder / "legal_pairs.jsonl") if row["pos"]]
-    pairs = [pair for pair in pairs if pair[0] not in measured]
+    pairs = [pair for pair in read_pairs(folder) if pair[0] not in measured]
     passages: dict[int, Passage | None] = {}
     guides = []
     for guide in store.all_guides():
         passage = store.passage_at(guide.document_id, guide.locator)
         passages[passage.passage_id] = passage
-        guides.append((guide, passage.text))
+        learned = tuple(question for question in guide.questions if not is_held_out(question))
+        guides.append((replace(guide, questions=learned), passage.text))
     return TrainingData(
         articles=articles,
         questions=[question for question in asked if not is_held_out(question.text)],
@@ -101,6 +102,11 @@ def read_questions(folder: Path) -> list[tuple[LayQuestion, tuple[str, ...]]]:
         )
         for row in _rows(folder / "stard_train.jsonl")
     ]
+
+
+def read_pairs(folder: Path) -> list[tuple[str, str]]:
+    """The questions of exams and consultations of a folder, each with its answer."""
+    return [(row["q"], row["pos"][0]) for row in _rows(folder / "legal_pairs.jsonl") if row["pos"]]
 
 
 def is_held_out(question: str) -> bool:

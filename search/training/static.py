@@ -28,7 +28,7 @@ class Recipe:
     """What decides the outcome, besides the data."""
 
     dim: int = 256
-    steps: int = 400
+    steps: int = 200
     batch: int = 1024
     rate: float = 0.01
     dropped: float = 0.3  # share of tokens left out of each text at random: words must do without one another

@@ -61,7 +61,7 @@ def eval_command(settings: Settings, split: str | None, misses: bool, to_record:
 @click.option("--what", type=click.Choice(["encoder", "scope"]), default="encoder", show_default=True)
 @click.pass_obj
 def train_command(settings: Settings, folder: Path, out: Path, what: str) -> None:
-    """训练自带的编码器（两核约五分钟），或判断能否回答的小模型。"""
+    """训练自带的编码器（两核约三分钟），或判断能否回答的小模型。"""
     if what == "scope":
         from search.training.scope import train_scope
 
