@@ -1,4 +1,4 @@
-"""BM25 over voices, one statistic for each kind of voice: a question is no article."""
+"""BM25 over voices, one statistic for each kind of voice: a question is no article; and over whole passages."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ class Bm25Retriever:
         name: str,
         bm25: bm25s.BM25 | None,
         positions: NDArray[np.int64],
-        voice_ids: NDArray[np.int64],
+        voice_ids: NDArray[np.int64] | None,
     ) -> None:
-        """`positions` are the places of this group's voices among all voices of the index."""
+        """`positions` are the places of this group's voices among all voices of the index.
+
+        Where whole passages were indexed, each stands at the place of its first voice and `voice_ids` is None.
+        """
         self.name = name
         self._bm25 = bm25
         self._positions = positions

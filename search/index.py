@@ -33,12 +33,14 @@ from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),
     "question": (VoiceKind.QUESTION,),
 }
+WHOLE = "passage"
+"""The group in which all voices of a passage are one text: for questions whose words no single voice holds."""
 _BATCH = 512
 _REBUILD = "运行 ipkb index 重建索引。"
 
@@ -103,6 +105,10 @@ def build_index(
         build_bm25(
             [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds], build / "bm25" / group
         )
+    whole: dict[int, list[str]] = {}
+    for own, voice in zip(terms, voices, strict=True):
+        whole.setdefault(int(voice.passage_id), []).extend(own)
+    build_bm25(list(whole.values()), build / "bm25" / WHOLE)
     voice_ids = np.array([voice.voice_id for voice in voices], dtype=np.int64)
     passage_of = np.array([voice.passage_id for voice in voices], dtype=np.int64)
     kinds_of = np.array([list(VoiceKind).index(voice.kind) for voice in voices], dtype=np.int8)
@@ -147,6 +153,8 @@ def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
         positions = np.flatnonzero(np.isin(kinds, [list(VoiceKind).index(kind) for kind in members]))
         bm25: bm25s.BM25 | None = open_bm25(build / "bm25" / group)
         retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids))
+    first = np.sort(np.unique(passage_of, return_index=True)[1])
+    retrievers.append(Bm25Retriever(f"bm25-{WHOLE}", open_bm25(build / "bm25" / WHOLE), first, None))
     retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids))
     is_question = kinds == list(VoiceKind).index(VoiceKind.QUESTION)
     return Index(manifest, voice_ids, passage_of, is_question, tuple(retrievers))

@@ -18,7 +18,7 @@ class Hit:
     Attributes:
         passage_id: the passage.
         score: the higher the better; comparable within one ranking only.
-        voice_id: the voice that spoke for it best, None when it was looked up by name.
+        voice_id: the voice that spoke for it best, None when it was looked up by name or heard as a whole.
     """
 
     passage_id: PassageId
@@ -56,7 +56,7 @@ def best_by_passage(
     retriever: str,
     voices: NDArray[np.int64],
     scores: NDArray[np.float32],
-    voice_ids: NDArray[np.int64],
+    voice_ids: NDArray[np.int64] | None,
     speakers: Speakers,
     k: int,
 ) -> Ranking:
@@ -66,7 +66,7 @@ def best_by_passage(
         retriever: name for the ranking.
         voices: positions of voices, any order.
         scores: their scores.
-        voice_ids: id of the voice at each position of the index.
+        voice_ids: id of the voice at each position of the index, None when no single voice spoke.
         speakers: what each speaks for.
         k: how many passages at most.
     """
@@ -79,7 +79,8 @@ def best_by_passage(
         if passage in seen:
             continue
         seen.add(passage)
-        hits.append(Hit(PassageId(passage), float(scores[at]), VoiceId(int(voice_ids[position]))))
+        voice = None if voice_ids is None else VoiceId(int(voice_ids[position]))
+        hits.append(Hit(PassageId(passage), float(scores[at]), voice))
         if len(hits) == k:
             break
     return Ranking(retriever, tuple(hits))

@@ -14,7 +14,7 @@ from kb.passages import PassageId
 from kb.store import Store
 from search.counterparts import counterparts
 from search.fusion import reciprocal_rank_fusion
-from search.index import Index
+from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
 from search.query import Query
 from search.ranking import Hit, Ranking, Speakers
@@ -22,8 +22,15 @@ from search.ranking import Hit, Ranking, Speakers
 DEPTH = 50
 """How many passages each retriever brings to fusion."""
 
-WEIGHTS: Mapping[str, float] = {"bm25-official": 0.7, "bm25-guide": 0.8, "bm25-question": 1.2, "dense": 1.0}
+WEIGHTS: Mapping[str, float] = {
+    "bm25-official": 0.3,
+    "bm25-guide": 0.7,
+    "bm25-question": 1.2,
+    "bm25-passage": 1.0,
+    "dense": 1.2,
+}
 _LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
+_RANK_PENALTY = 0.01  # for each step down from law to regulation, interpretation, rule …: law is cited first
 _NAMED_SCORE = 10.0
 
 
@@ -66,9 +73,11 @@ class Retrieval:
         """
         named, not_there = self._look_up(query)
         speakers = self._speakers(query.as_of)
-        if silenced:
+        retrievers = self._index.retrievers
+        if silenced:  # what hears whole passages cannot tell one voice from the others
             speakers = np.where(np.isin(self._index.voice_ids, list(silenced)), 0, speakers)
-        rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in self._index.retrievers)
+            retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
+        rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
         fused = reciprocal_rank_fusion(rankings, WEIGHTS)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
         first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
@@ -95,24 +104,26 @@ class Retrieval:
         return named, not_there
 
     def _weighed(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
-        """Hits with local law moved down unless its region is named."""
+        """Hits with lower law a little behind, and local law moved down unless its region is named."""
         weighed = []
         for hit in hits:
             document = self.document_of(hit.passage_id)
             if document is None:
                 continue
             away = document.region and document.region[:2] not in query.text
-            score = hit.score * (_LOCAL_PENALTY if away else 1.0)
+            score = hit.score * (1.0 - _RANK_PENALTY * document.kind.rank) * (_LOCAL_PENALTY if away else 1.0)
             weighed.append(Hit(hit.passage_id, score, hit.voice_id))
         return sorted(weighed, key=lambda hit: -hit.score)
 
     def _expanded(self, hits: Sequence[Hit], as_of: date) -> list[Hit]:
         """Hits with the provisions that carry a section of a topic put before it: what is cited is the law."""
         expanded: dict[PassageId, Hit] = {}
+        score = {hit.passage_id: hit.score for hit in hits}
         for hit in hits:
             document = self.document_of(hit.passage_id)
             if document is not None and not document.kind.is_binding:
-                for passage in self._basis(hit.passage_id, as_of):
+                basis = self._basis(hit.passage_id, as_of)
+                for passage in sorted(basis, key=lambda passage: -score.get(passage, 0.0)):
                     expanded.setdefault(passage, Hit(passage, hit.score, hit.voice_id))
             expanded.setdefault(hit.passage_id, hit)
         return list(expanded.values())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.index import WHOLE
 from search.query import Query
 from search.retrieval import Found
 
@@ -59,9 +60,11 @@ def evidence(query: Query, found: Found) -> dict[str, float]:
     best = found.ranking.hits[0].passage_id if found.ranking.hits else None
     agreeing = 0
     for ranking in found.rankings:
+        if ranking.retriever == f"bm25-{WHOLE}":
+            continue  # its scores grow with the number of voices, not with their fit
         top = ranking.hits[0] if ranking.hits else None
         features[ranking.retriever] = top.score / ranking.ceiling if top else 0.0
         agreeing += top is not None and top.passage_id == best
-    features["agreement"] = agreeing / max(len(found.rankings), 1)
+    features["agreement"] = agreeing / max(len(features), 1)
     features["terms"] = math.log1p(len(query.terms))
     return features
