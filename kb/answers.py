@@ -92,6 +92,11 @@ class RefusalReason(Enum):
     NO_VERSION_ON_DAY = "no_version_on_day"
     TEXT_NOT_INSTALLED = "text_not_installed"
     CITATION_UNPROVEN = "citation_unproven"
+    FOREIGN_LAW = "foreign_law"
+    PRIVATE_REGISTER = "private_register"
+    PREDICTION = "prediction"
+    DRAFTING = "drafting"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)

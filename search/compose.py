@@ -24,6 +24,14 @@ _CITED = 4
 _NEAR = 0.72
 """A provision is shown beside the best one when it scores at least this share of it."""
 _SOON = timedelta(days=365)
+_GENERAL = ("12345", "12315", "law-database")
+_REFERRALS: Mapping[RefusalReason, tuple[str, ...]] = {
+    RefusalReason.FOREIGN_LAW: ("ip-aid", "12345"),
+    RefusalReason.PRIVATE_REGISTER: ("cnipa", "copyright-centre", "court"),
+    RefusalReason.PREDICTION: ("court", "ip-aid"),
+    RefusalReason.DRAFTING: ("ip-aid", "12345"),
+    RefusalReason.REFERRAL: ("cnipa", "ip-aid"),
+}
 
 
 class GuideComposer:
@@ -60,7 +68,7 @@ class GuideComposer:
             question=query.question,
             reason=reason,
             message=say(reason.value, query.question.lang),
-            channels=self._channels_for(("12345", "12315", "law-database")),
+            channels=self._channels_for(_REFERRALS.get(reason, _GENERAL)),
             edition=self._edition,
             suggestions=self._suggestions(found, ()),
         )

@@ -15,6 +15,7 @@ from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
 from search.analysis import Analyzer
+from search.boundaries import beyond
 from search.compose import GuideComposer
 from search.encoder import load_encoder
 from search.index import current_build, open_index
@@ -111,6 +112,9 @@ class Engine:
         """The verified answer, or the reason why there is none; raises QuestionError."""
         query = self.read(question)
         found = self.find(query)
+        outside = beyond(query.text)
+        if outside is not None:
+            return self._composer.refuse(query, found, outside)
         if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:
             return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)

@@ -11,6 +11,36 @@ _TEXTS: dict[str, dict[str, str]] = {
         "vi": "Kho tri thức không có quy định nào trả lời chắc chắn câu hỏi này, nên chúng tôi không trả lời để tránh "
         "sai sót. Xin diễn đạt lại hoặc liên hệ các kênh dưới đây.",
     },
+    "foreign_law": {
+        "zh": "您问的是别的国家或者地区的法律，知识库只收中国内地的规定，不能替那边作答。"
+        "请向当地的主管机关或者熟悉当地法律的专业人员咨询。",
+        "en": "This is about the law of another country or region. The knowledge base holds the law of mainland China "
+        "only; please ask the authority there.",
+        "vi": "Câu hỏi này thuộc pháp luật của nước hoặc vùng khác. Kho tri thức chỉ có pháp luật Trung Quốc đại lục; "
+        "xin hỏi cơ quan có thẩm quyền ở đó.",
+    },
+    "private_register": {
+        "zh": "查某一件商标、专利、登记的状态，要到主管机关的查询系统里看，知识库里没有个案的信息。",
+        "en": "The state of a single application or registration is kept in the official register, not here.",
+        "vi": "Tình trạng của một đơn hoặc một đăng ký cụ thể nằm trong hệ thống tra cứu của cơ quan, không có ở đây.",
+    },
+    "prediction": {
+        "zh": "官司的输赢要看证据，由法院判断，这里不作预测；可以问具体的规定，比如要证明什么、怎样算侵权、怎样赔偿。",
+        "en": "Whether a case will be won depends on the evidence and on the court; we make no predictions. "
+        "Do ask what the rules are.",
+        "vi": "Thắng hay thua tùy chứng cứ và do tòa án quyết định, chúng tôi không dự đoán. "
+        "Xin hỏi về quy định cụ thể.",
+    },
+    "drafting": {
+        "zh": "这里只解释规定，不代写文书，也不做设计、翻译。可以问需要哪些材料、写明哪些内容，或者请专业人员帮忙。",
+        "en": "We explain rules; we do not draft, design or translate. Do ask what papers are needed.",
+        "vi": "Ở đây chỉ giải thích quy định, không soạn thảo, thiết kế hay dịch thay. Xin hỏi cần giấy tờ gì.",
+    },
+    "referral": {
+        "zh": "这里不推荐任何代理机构或者律师。可以到主管机关公布的名录里查，也可以先问公益的维权援助。",
+        "en": "We recommend no agency or lawyer. The authorities publish official lists, and free help is available.",
+        "vi": "Chúng tôi không giới thiệu tổ chức đại diện hay luật sư nào. Xin xem danh sách do cơ quan công bố.",
+    },
     "citation_unproven": {
         "zh": "找到了相关内容，但引文没有通过核对，因此不显示。请稍后再问，或者向下面的渠道咨询。",
         "en": "Something relevant was found, but its quotation did not pass verification and is not shown.",

@@ -1,0 +1,55 @@
+"""What lies beyond the base is told from the words; what may be answered is never taken for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.answers import Question, Refusal, RefusalReason
+from search.analysis import normalise
+from search.boundaries import beyond
+from search.engine import Engine
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("法国的商标能保护几年", RefusalReason.FOREIGN_LAW),
+        ("我要到澳大利亚申请专利", RefusalReason.FOREIGN_LAW),
+        ("Is software copyright free in Canada?", RefusalReason.FOREIGN_LAW),
+        ("注册号 87654321 的牌子还有效没", RefusalReason.PRIVATE_REGISTER),
+        ("我的专利申请审到哪了", RefusalReason.PRIVATE_REGISTER),
+        ("这个案子我有几成胜算", RefusalReason.PREDICTION),
+        ("替我拟一份合同", RefusalReason.DRAFTING),
+        ("介绍一家便宜的代理公司给我", RefusalReason.REFERRAL),
+    ],
+)
+def test_it_is_told_why_and_where_to_turn(real_engine: Engine, text: str, reason: RefusalReason) -> None:
+    said = real_engine.ask(Question(text, TODAY))
+    assert isinstance(said, Refusal) and said.reason is reason
+    assert said.message and said.channels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "美国公司想在中国注册商标要找代理吗",
+        "从日本进口的货被海关扣了",
+        "在韩国先申请的专利，回国内多久能要优先权",
+        "专利号过期了还印在包装上",
+        "别人帮我设计的图版权归谁",
+    ],
+)
+def test_what_may_be_answered_is_not_turned_away(text: str) -> None:
+    assert beyond(normalise(text)) is None
+
+
+def test_no_question_of_a_guide_is_turned_away(guides_engine: Engine) -> None:
+    turned = []
+    for guide in guides_engine.store.all_guides():
+        asked = (*guide.questions, *(question for spoken in guide.translations for question in spoken.questions))
+        turned += [question for question in asked if beyond(normalise(question))]
+    assert turned == []
