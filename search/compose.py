@@ -21,7 +21,7 @@ from search.texts import say
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
-_NEAR = 0.72
+_NEAR = 0.84
 """A provision is shown beside the best one when it scores at least this share of it."""
 _SOON = timedelta(days=365)
 _GENERAL = ("12345", "12315", "law-database")
