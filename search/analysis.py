@@ -79,6 +79,10 @@ class Analyzer:
             found += self._tokenizer.cut(run, HMM=False) if _CHINESE.fullmatch(run) else [run]
         return found
 
+    def is_word(self, text: str) -> bool:
+        """Whether the dictionary knows a string as a word."""
+        return bool(self._tokenizer.FREQ.get(text))
+
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()

@@ -156,7 +156,9 @@ class GuideComposer:
 
     def _notices(self, query: Query, provisions: Sequence[CitedProvision], *, has_translation: bool) -> list[str]:
         lang = query.question.lang
-        notices = [] if has_translation else [say("no_translation", lang)]
+        notices = [f"“{slip.written}”按“{slip.meant}”理解。" for slip in query.corrections]
+        if not has_translation:
+            notices.append(say("no_translation", lang))
         unknown = [p.citation.document for p in provisions if p.status is Status.UNKNOWN]
         for document in dict.fromkeys(unknown):
             notices.append(_unknown_notice(document))

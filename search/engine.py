@@ -22,6 +22,7 @@ from search.index import current_build, open_index
 from search.query import Query, read_question
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
+from search.spelling import load_speller
 from search.verify import verified
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Engine:
         self.settings = settings
         self.store = store
         self.analyzer = analyzer
+        self.speller = load_speller(analyzer)
         self.retrieval = retrieval
         self.scope = scope
         self.build = build
@@ -68,7 +70,9 @@ class Engine:
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""
-        return read_question(question, self.analyzer, self.retrieval.works.names, self.settings.question_limit)
+        return read_question(
+            question, self.analyzer, self.speller, self.retrieval.works.names, self.settings.question_limit
+        )
 
     def find(self, query: Query, k: int = 10) -> Found:
         """What retrieval finds, with what each retriever found by itself."""

@@ -11,6 +11,7 @@ from kb.answers import Question
 from kb.citations import CitationMention, find_citations
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer, normalise
+from search.spelling import Correction, Speller
 
 _ASKABLE = re.compile(r"[0-9a-z\u00c0-\u024f\u1e00-\u1eff\u3400-\u9fff]")
 _VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
@@ -39,24 +40,27 @@ class Query:
         text: normalised, with what an earlier question adds: what is encoded.
         terms: its terms.
         mentions: provisions that it names.
+        corrections: words that were written by ear, and what they were taken for.
     """
 
     question: Question
     text: str
     terms: tuple[str, ...]
     mentions: tuple[CitationMention, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def as_of(self) -> date:
         return self.question.as_of
 
 
-def read_question(question: Question, analyzer: Analyzer, works: Iterable[str], limit: int) -> Query:
+def read_question(question: Question, analyzer: Analyzer, speller: Speller, works: Iterable[str], limit: int) -> Query:
     """The query that a question makes.
 
     Args:
         question: as typed; its `as_of` is kept unless the words name another day.
         analyzer: the one that the index was built with.
+        speller: puts right what was written by ear.
         works: names of instruments that may be mentioned.
         limit: how many characters a question may have.
 
@@ -72,13 +76,14 @@ def read_question(question: Question, analyzer: Analyzer, works: Iterable[str], 
     text = normalise(question.text)
     if not _ASKABLE.search(text):
         raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
+    text, corrections = speller.correct(text)
     mentions = tuple(find_citations(text, works))
     day = day_asked_about(text, question.as_of)
     whole = text
     if question.previous and not mentions and _leans_on_before(text):
         whole = f"{normalise(question.previous[-1])[:limit]} {text}"
     asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
-    return Query(asked, whole, tuple(analyzer.terms(whole)), mentions)
+    return Query(asked, whole, tuple(analyzer.terms(whole)), mentions, corrections)
 
 
 def language(text: str) -> str:

@@ -8,6 +8,7 @@ from kb.answers import Question
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer
 from search.query import Query, day_asked_about, language, read_question
+from search.spelling import load_speller
 
 TODAY = date(2026, 11, 24)
 WORKS = ("商标法", "专利法", "新商标法")
@@ -19,7 +20,7 @@ def analyzer() -> Analyzer:
 
 
 def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
-    return read_question(Question(text, TODAY, previous), analyzer, WORKS, 2000)
+    return read_question(Question(text, TODAY, previous), analyzer, load_speller(analyzer), WORKS, 2000)
 
 
 @pytest.mark.parametrize(
