@@ -63,7 +63,8 @@ class Analyzer:
         for match in _WORD.finditer(normalise(text)):
             run = match.group()
             if not _CHINESE.fullmatch(run):
-                found.append(run)
+                if run not in self.stopwords:
+                    found.append(run)
                 continue
             words = [word for word in self._tokenizer.cut_for_search(run, HMM=False) if word not in self.stopwords]
             pairs = [run[at : at + 2] for at in range(len(run) - 1)]

@@ -18,8 +18,9 @@ from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.compose import GuideComposer
 from search.encoder import load_encoder
+from search.glossary import load_glossary
 from search.index import current_build, open_index
-from search.query import Query, read_question
+from search.query import Query, Reader
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
 from search.spelling import load_speller
@@ -47,12 +48,14 @@ class Engine:
         self.settings = settings
         self.store = store
         self.analyzer = analyzer
-        self.speller = load_speller(analyzer)
         self.retrieval = retrieval
         self.scope = scope
         self.build = build
         self.edition = store.fingerprint()[:8]
         self.channels: dict[str, Channel] = read_channels(CHANNELS)
+        self._reader = Reader(
+            analyzer, load_speller(analyzer), load_glossary(), retrieval.works.names, settings.question_limit
+        )
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
 
     @classmethod
@@ -70,9 +73,7 @@ class Engine:
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""
-        return read_question(
-            question, self.analyzer, self.speller, self.retrieval.works.names, self.settings.question_limit
-        )
+        return self._reader.read(question)
 
     def find(self, query: Query, k: int = 10) -> Found:
         """What retrieval finds, with what each retriever found by itself."""

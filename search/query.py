@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +10,7 @@ from kb.answers import Question
 from kb.citations import CitationMention, find_citations
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer, normalise
+from search.glossary import Glossary
 from search.spelling import Correction, Speller
 
 _ASKABLE = re.compile(r"[0-9a-z\u00c0-\u024f\u1e00-\u1eff\u3400-\u9fff]")
@@ -54,36 +54,51 @@ class Query:
         return self.question.as_of
 
 
-def read_question(question: Question, analyzer: Analyzer, speller: Speller, works: Iterable[str], limit: int) -> Query:
-    """The query that a question makes.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads questions.
 
-    Args:
-        question: as typed; its `as_of` is kept unless the words name another day.
+    Attributes:
         analyzer: the one that the index was built with.
         speller: puts right what was written by ear.
+        glossary: gives the Chinese words for a question in another language.
         works: names of instruments that may be mentioned.
         limit: how many characters a question may have.
-
-    Raises:
-        EmptyQuestion: nothing askable.
-        QuestionTooLong: more than the limit.
     """
-    if len(question.text) > limit:
-        raise QuestionTooLong(
-            f"问题太长了：{len(question.text)} 个字，最多 {limit} 个字。",
-            "请只写最要紧的几句话：发生了什么、想知道什么。",
-        )
-    text = normalise(question.text)
-    if not _ASKABLE.search(text):
-        raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
-    text, corrections = speller.correct(text)
-    mentions = tuple(find_citations(text, works))
-    day = day_asked_about(text, question.as_of)
-    whole = text
-    if question.previous and not mentions and _leans_on_before(text):
-        whole = f"{normalise(question.previous[-1])[:limit]} {text}"
-    asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
-    return Query(asked, whole, tuple(analyzer.terms(whole)), mentions, corrections)
+
+    analyzer: Analyzer
+    speller: Speller
+    glossary: Glossary
+    works: tuple[str, ...]
+    limit: int
+
+    def read(self, question: Question) -> Query:
+        """The query that a question makes; its `as_of` is kept unless the words name another day.
+
+        Raises:
+            EmptyQuestion: nothing askable.
+            QuestionTooLong: more than the limit.
+        """
+        if len(question.text) > self.limit:
+            raise QuestionTooLong(
+                f"问题太长了：{len(question.text)} 个字，最多 {self.limit} 个字。",
+                "请只写最要紧的几句话：发生了什么、想知道什么。",
+            )
+        text = normalise(question.text)
+        if not _ASKABLE.search(text):
+            raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
+        text, corrections = self.speller.correct(text)
+        mentions = tuple(find_citations(text, self.works))
+        day = day_asked_about(text, question.as_of)
+        whole = text
+        if question.previous and not mentions and _leans_on_before(text):
+            whole = f"{normalise(question.previous[-1])[: self.limit]} {text}"
+        if language(whole) != "zh":
+            chinese = self.glossary.chinese(whole)
+            told = [word for word in re.findall(r"\w+", whole) if word not in self.analyzer.stopwords]
+            whole = " ".join((*told, chinese)).strip() or whole
+        asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
+        return Query(asked, whole, tuple(self.analyzer.terms(whole)), mentions, corrections)
 
 
 def language(text: str) -> str:

@@ -21,7 +21,6 @@ from search.engine import Engine
 from search.fusion import reciprocal_rank_fusion
 from search.index import WHOLE, build_index, current_build, is_current, open_index
 from search.protocols import Retriever
-from search.query import read_question
 from search.ranking import Hit, Ranking
 
 ENCODER = load_encoder("shipped")
@@ -217,12 +216,6 @@ def test_vectors_have_length_one_and_nothing_known_gives_nothing() -> None:
     vectors = ENCODER.encode_passages(["注册商标", "。。。", "trademark"])
     assert vectors.shape == (3, ENCODER.dim) and vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-5)
-
-
-def test_read_question_is_what_the_engine_uses(tiny_engine: Engine) -> None:
-    question = Question("泥哨法第二条", date(2026, 11, 24))
-    works = tiny_engine.retrieval.works.names
-    assert tiny_engine.read(question) == read_question(question, tiny_engine.analyzer, tiny_engine.speller, works, 2000)
 
 
 def test_questions_find_the_counterpart_in_the_version_of_the_day(tiny_engine: Engine) -> None:

@@ -7,7 +7,8 @@ import pytest
 from kb.answers import Question
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer
-from search.query import Query, day_asked_about, language, read_question
+from search.glossary import load_glossary
+from search.query import Query, Reader, day_asked_about, language
 from search.spelling import load_speller
 
 TODAY = date(2026, 11, 24)
@@ -20,7 +21,8 @@ def analyzer() -> Analyzer:
 
 
 def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
-    return read_question(Question(text, TODAY, previous), analyzer, load_speller(analyzer), WORKS, 2000)
+    reader = Reader(analyzer, load_speller(analyzer), load_glossary(), WORKS, 2000)
+    return reader.read(Question(text, TODAY, previous))
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,20 @@ def test_nothing_askable_is_no_question(analyzer: Analyzer, text: str) -> None:
 def test_too_much_is_no_question(analyzer: Analyzer) -> None:
     with pytest.raises(QuestionTooLong, match="最多 2000 个字"):
         read(analyzer, "商" * 2001)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Can I renew my trademark after it expired?", {"续展", "商标", "过期"}),
+        ("Hải quan có tịch thu túi hàng nhái không?", {"海关", "没收", "仿冒"}),
+    ],
+)
+def test_other_languages_bring_their_chinese_words(analyzer: Analyzer, text: str, words: set[str]) -> None:
+    query = read(analyzer, text)
+    assert words <= set(query.terms)
+    assert query.question.text == text
+
+
+def test_chinese_with_a_foreign_word_stays_as_it_is(analyzer: Analyzer) -> None:
+    assert read(analyzer, "我的logo被抄了").text == "我的logo被抄了"
