@@ -117,7 +117,7 @@ class Engine:
         """The verified answer, or the reason why there is none; raises QuestionError."""
         query = self.read(question)
         found = self.find(query)
-        outside = beyond(query.text)
+        outside = beyond(query.said)
         if outside is not None:
             return self._composer.refuse(query, found, outside)
         if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:

@@ -37,13 +37,15 @@ class Query:
 
     Attributes:
         question: as asked, with the day that its words name and the language that it is written in.
-        text: normalised, with what an earlier question adds: what is encoded.
+        said: normalised and put right, with what an earlier question adds, in the visitor's language.
+        text: the same, with the Chinese words for what another language names: what is encoded.
         terms: its terms.
         mentions: provisions that it names.
         corrections: words that were written by ear, and what they were taken for.
     """
 
     question: Question
+    said: str
     text: str
     terms: tuple[str, ...]
     mentions: tuple[CitationMention, ...]
@@ -93,12 +95,13 @@ class Reader:
         whole = text
         if question.previous and not mentions and _leans_on_before(text):
             whole = f"{normalise(question.previous[-1])[: self.limit]} {text}"
+        said = whole
         if language(whole) != "zh":
             chinese = self.glossary.chinese(whole)
             told = [word for word in re.findall(r"\w+", whole) if word not in self.analyzer.stopwords]
             whole = " ".join((*told, chinese)).strip() or whole
         asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
-        return Query(asked, whole, tuple(self.analyzer.terms(whole)), mentions, corrections)
+        return Query(asked, said, whole, tuple(self.analyzer.terms(whole)), mentions, corrections)
 
 
 def language(text: str) -> str:
