@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.articles import find_unit
 from kb.documents import Document
@@ -75,7 +76,7 @@ _BARE = re.compile(rf"(?<![分之])第\s*{NUMERAL}\s*条(?![件款约例街])(?:
 _TITLED = re.compile(rf"《([^《》]{{2,60}})》(?:（[^（）]{{1,12}}）)?\s*({_ARTICLE})")
 
 
-def find_citations(text: str, works: Iterable[str] = ()) -> list[CitationMention]:
+def find_citations(text: str, works: Collection[str] = ()) -> list[CitationMention]:
     """The citations in a text, in order: 《商标法》第五十七条, 专利法42条, 第二十二条第三款.
 
     Args:
@@ -90,7 +91,7 @@ def find_citations(text: str, works: Iterable[str] = ()) -> list[CitationMention
     []
     """
     found = [_mention(match.start(), match.end(), match.group(1), match.group(2)) for match in _TITLED.finditer(text)]
-    named = _named_pattern(works)
+    named = _named_pattern(tuple(works))
     if named is not None:
         found += [
             _mention(match.start(), match.end(), match.group(1), match.group(2)) for match in named.finditer(text)
@@ -99,7 +100,8 @@ def find_citations(text: str, works: Iterable[str] = ()) -> list[CitationMention
     return _without_overlaps([mention for mention in found if mention is not None])
 
 
-def _named_pattern(works: Iterable[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=8)
+def _named_pattern(works: tuple[str, ...]) -> re.Pattern[str] | None:
     names = sorted({name for name in works if name}, key=len, reverse=True)
     if not names:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kb.documents import Document, DocumentKind, Validity
@@ -17,6 +18,9 @@ DOCUMENT_COLUMNS = (
     " official_page, region, notes"
 )
 PASSAGE_COLUMNS = "passage_id, document_id, locator, headings, text"
+
+
+_locator = lru_cache(maxsize=8192)(Locator.parse)  # the same few thousand addresses again and again
 
 
 def document_of(row: tuple[Any, ...]) -> Document:
@@ -72,7 +76,7 @@ def row_of_document(document: Document) -> tuple[Any, ...]:
 def passage_of(row: tuple[Any, ...]) -> Passage:
     """The passage of a row of `PASSAGE_COLUMNS`."""
     identity, document_id, locator, headings, text = row
-    return Passage(PassageId(identity), document_id, Locator.parse(locator), tuple(json.loads(headings)), text)
+    return Passage(PassageId(identity), document_id, _locator(locator), tuple(json.loads(headings)), text)
 
 
 def row_of_passage(passage: Passage) -> tuple[Any, ...]:
@@ -107,12 +111,12 @@ def guide_of(document_id: str, locator: str, body: str) -> Guide:
     """The guide of an address and a body."""
     fields = json.loads(body)
     names = {
-        key: tuple(ProvisionName(work, Locator.parse(address)) for work, address in fields[key])
+        key: tuple(ProvisionName(work, _locator(address)) for work, address in fields[key])
         for key in ("basis", "related")
     }
     return Guide(
         document_id=document_id,
-        locator=Locator.parse(locator),
+        locator=_locator(locator),
         title=fields["title"],
         plain=fields["plain"],
         questions=tuple(fields["questions"]),

@@ -13,7 +13,7 @@ _PLACES = (
 _RIGHTS = "专利|商标|版权|著作权|外观设计|知识产权"
 _ABROAD = (
     re.compile(
-        rf"(?:在|去|到)?(?:{_PLACES})(?:的|那边)?.{{0,4}}(?:{_RIGHTS}).{{0,6}}(?:保护|登记|多|几|怎|要|期|费|法)"
+        rf"(?:在|去|到)?(?:{_PLACES})(?!公司|企业|人|客户|厂)(?:的|那边)?.{{0,4}}(?:{_RIGHTS}).{{0,6}}(?:保护|登记|多|几|怎|要|期|费|法)"
     ),
     re.compile(rf"(?:在|去|到)(?:{_PLACES})(?:注册|申请|登记|打官司|被人?告|起诉)"),
     re.compile(
@@ -23,7 +23,7 @@ _ABROAD = (
     re.compile(r"(?:ở|tại) (?:việt nam|mỹ|hoa kỳ|nhật|hàn quốc|đức|pháp|châu âu|thái lan|úc)\b"),
 )
 # what happens at home after all: imports, priority, coming back
-_AT_HOME = re.compile(r"中国|国内|回国|进口|出口|过关|海关|优先权|带回|trung quốc|\bchina\b|\bchinese\b")
+_AT_HOME = re.compile(r"中国|国内|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|trung quốc|\bchina\b|\bchinese\b")
 
 _BOUNDARIES: tuple[tuple[RefusalReason, re.Pattern[str]], ...] = (
     (

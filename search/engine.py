@@ -21,6 +21,7 @@ from search.encoder import load_encoder
 from search.glossary import load_glossary
 from search.index import current_build, open_index
 from search.query import Query, Reader
+from search.rerank import load_ranker
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
 from search.spelling import load_speller
@@ -69,7 +70,7 @@ class Engine:
         analyzer = Analyzer()
         index = open_index(settings.index_dir, store, load_encoder(settings.encoder), analyzer)
         build = current_build(settings.index_dir).name
-        return cls(settings, store, analyzer, Retrieval(index, store), load_scope(), build)
+        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build)
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""

@@ -86,13 +86,15 @@ def build_index(
     analyzer: Analyzer,
     folder: Path,
     progress: Progress = lambda done, total, name: None,
+    voices: list[Voice] | None = None,
 ) -> IndexManifest:
     """Builds the index of a store into `folder` and makes it the one that serves.
 
-    A failed or killed build leaves the old index serving; what it left behind goes with the next one.
+    All voices of the store speak unless only some are given. A failed or killed build leaves the old index
+    serving; what it left behind goes with the next one.
     """
     fingerprint = store.fingerprint()
-    voices = store.voices()
+    voices = store.voices() if voices is None else voices
     build = folder / f"{fingerprint}-{os.getpid()}.part"
     shutil.rmtree(build, ignore_errors=True)
     build.mkdir(parents=True)

@@ -18,6 +18,7 @@ from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
 from search.query import Query
 from search.ranking import Hit, Ranking, Speakers
+from search.rerank import Ranker
 
 DEPTH = 50
 """How many passages each retriever brings to fusion."""
@@ -30,7 +31,6 @@ WEIGHTS: Mapping[str, float] = {
     "dense": 1.2,
 }
 _LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
-_RANK_PENALTY = 0.01  # for each step down from law to regulation, interpretation, rule …: law is cited first
 _NAMED_SCORE = 10.0
 
 
@@ -54,14 +54,20 @@ class Found:
 class Retrieval:
     """Searches an index on behalf of a store."""
 
-    def __init__(self, index: Index, store: Store) -> None:
+    def __init__(self, index: Index, store: Store, ranker: Ranker | None = None) -> None:
+        """Without a ranker hits are fused by their ranks alone."""
         self._index = index
         self._store = store
+        self.ranker = ranker
         self.documents: dict[str, Document] = {document.document_id: document for document in store.documents()}
         self.works = Works(self.documents.values())
         self._document_of = store.passage_ids()
+        self.document_of_passage = {
+            passage: self.documents[identity] for passage, identity in self._document_of.items()
+        }
         self._asked = frozenset(index.passage_of[index.is_question].tolist())
         self._speakers = lru_cache(maxsize=16)(self._make_speakers)
+        self._basis = lru_cache(maxsize=1024)(self._find_basis)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -79,6 +85,8 @@ class Retrieval:
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
         rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
         fused = reciprocal_rank_fusion(rankings, WEIGHTS)
+        if self.ranker is not None:
+            fused = self.ranker.rank(query, fused, self.document_of_passage)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
         first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
         known = {hit.passage_id for hit in first}
@@ -104,14 +112,14 @@ class Retrieval:
         return named, not_there
 
     def _weighed(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
-        """Hits with lower law a little behind, and local law moved down unless its region is named."""
+        """Hits with local law moved down unless its region is named."""
         weighed = []
         for hit in hits:
             document = self.document_of(hit.passage_id)
             if document is None:
                 continue
             away = document.region and document.region[:2] not in query.text
-            score = hit.score * (1.0 - _RANK_PENALTY * document.kind.rank) * (_LOCAL_PENALTY if away else 1.0)
+            score = hit.score * (_LOCAL_PENALTY if away else 1.0)
             weighed.append(Hit(hit.passage_id, score, hit.voice_id))
         return sorted(weighed, key=lambda hit: -hit.score)
 
@@ -128,7 +136,8 @@ class Retrieval:
             expanded.setdefault(hit.passage_id, hit)
         return list(expanded.values())
 
-    def _basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
+    def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
+        """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
         found = []
         for guide in self._store.guides(passage_id):
             for name in guide.basis:

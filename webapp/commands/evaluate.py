@@ -11,7 +11,7 @@ import click
 from corpus import TOPICS
 from kb.settings import Settings
 from kb.store import Store
-from search.encoder import SHIPPED
+from search.encoder import SHIPPED, load_encoder
 from search.engine import Engine
 from search.evaluation import report
 from search.evaluation.runner import run_topics
@@ -58,14 +58,21 @@ def eval_command(settings: Settings, split: str | None, misses: bool, to_record:
 @click.command("train")
 @click.option("--data", "folder", type=click.Path(path_type=Path), required=True, help="训练数据所在的目录")
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True, help="模型写到哪里")
-@click.option("--what", type=click.Choice(["encoder", "scope"]), default="encoder", show_default=True)
+@click.option("--what", type=click.Choice(["encoder", "ranker", "scope"]), default="encoder", show_default=True)
 @click.pass_obj
 def train_command(settings: Settings, folder: Path, out: Path, what: str) -> None:
-    """训练自带的编码器（两核约三分钟），或判断能否回答的小模型。"""
+    """训练自带的编码器（两核约三分钟）、排序的权重，或判断能否回答的小模型；先后照此。"""
     if what == "scope":
         from search.training.scope import train_scope
 
         for line in train_scope(folder, Engine.open(settings), out / "scope.json", today()):
+            click.echo(line)
+        return
+    if what == "ranker":
+        from search.training.ranker import train_ranker
+
+        engine = Engine.open(settings)
+        for line in train_ranker(engine, load_encoder(settings.encoder), out / "ranker.json", today()):
             click.echo(line)
         return
     from search.training.train import train_encoder  # imports torch

@@ -1,0 +1,112 @@
+"""Reranking: what fusion found, put in order by a few readable features as learned from our guides' questions."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import LEXICON
+from kb.documents import Document
+from kb.passages import PassageId
+from search.analysis import read_lines
+from search.query import Query
+from search.ranking import Hit, Ranking
+
+MODEL = Path(__file__).parent / "model" / "ranker.json"
+FEATURES = ("fusion", "votes", "same_field", "other_field", "lower_law")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of law: the words by which questions show it, and those in the titles of its instruments."""
+
+    asked: frozenset[str]
+    titles: tuple[str, ...]
+
+
+class Ranker:
+    """Orders the hits of a fusion by a weighed sum of their features."""
+
+    def __init__(self, weights: Mapping[str, float], fields: Sequence[Field]) -> None:
+        """
+        Args:
+            weights: by name of the feature; a feature without a weight counts nothing.
+            fields: the fields of law that questions may show.
+        """
+        self._weights = np.array([weights.get(name, 0.0) for name in FEATURES])
+        self._fields = fields
+        self._named = lru_cache(maxsize=512)(self._find_named)
+
+    def rank(self, query: Query, fused: Ranking, documents: Mapping[PassageId, Document]) -> Ranking:
+        """The hits of a fusion, best first; a score is the odds against the best, which scores 1."""
+        if not fused.hits:
+            return fused
+        totals = self.features(query, fused, documents) @ self._weights
+        best = float(totals.max())
+        order = np.argsort(-totals, kind="stable")
+        hits = (replace(fused.hits[at], score=math.exp(float(totals[at]) - best)) for at in order)
+        return Ranking("ranked", tuple(hits))
+
+    def features(self, query: Query, fused: Ranking, documents: Mapping[PassageId, Document]) -> NDArray[np.float64]:
+        """A row of `FEATURES` for each hit, shape (hits, 5).
+
+        `fusion` is the logarithm of the score; `votes` the share of all scores that passages of the same work
+        hold; `same_field` and `other_field` whether the title of the document names the field that the question
+        shows, or only another one; `lower_law` the steps down from law to regulation, interpretation, rule.
+
+        Args:
+            query: what is asked.
+            fused: what fusion made of the rankings, scores above 0.
+            documents: the document of each passage.
+        """
+        votes: dict[str, float] = {}
+        for hit in fused.hits:
+            work = documents[hit.passage_id].work_id
+            votes[work] = votes.get(work, 0.0) + hit.score
+        total = sum(votes.values())
+        shown = self._shown(query)
+        return np.array([self._row(hit, documents[hit.passage_id], votes, total, shown) for hit in fused.hits])
+
+    def _row(
+        self, hit: Hit, document: Document, votes: Mapping[str, float], total: float, shown: frozenset[int]
+    ) -> tuple[float, ...]:
+        named = self._named(document.title)
+        return (
+            math.log(hit.score),
+            votes[document.work_id] / total,
+            float(bool(shown & named)),
+            float(bool(shown and named and not shown & named)),
+            float(document.kind.rank if document.kind.is_binding else 0),
+        )
+
+    def _find_named(self, title: str) -> frozenset[int]:
+        """The fields that a title names."""
+        return frozenset(at for at, field in enumerate(self._fields) if any(word in title for word in field.titles))
+
+    def _shown(self, query: Query) -> frozenset[int]:
+        """The fields that the words of a question show."""
+        terms = set(query.terms)
+        return frozenset(at for at, field in enumerate(self._fields) if terms & field.asked)
+
+
+def load_ranker(path: Path = MODEL) -> Ranker | None:
+    """The ranker that ships, None where its weights are not there: hits then stay as fusion left them."""
+    if not path.is_file():
+        return None
+    return Ranker(json.loads(path.read_text("utf-8")), read_fields())
+
+
+def read_fields(path: Path = LEXICON / "fields.txt") -> list[Field]:
+    """The fields of law of the lexicon."""
+    fields = []
+    for line in read_lines(path):
+        asked, titles = line.split("=", 1)[1].split("|")
+        fields.append(Field(frozenset(asked.split()), tuple(titles.split())))
+    return fields
