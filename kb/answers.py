@@ -97,6 +97,8 @@ class RefusalReason(Enum):
     PREDICTION = "prediction"
     DRAFTING = "drafting"
     REFERRAL = "referral"
+    EMERGENCY = "emergency"
+    SMALL_TALK = "small_talk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -83,6 +84,12 @@ class Analyzer:
     def is_word(self, text: str) -> bool:
         """Whether the dictionary knows a string as a word."""
         return bool(self._tokenizer.FREQ.get(text))
+
+    @property
+    def word_counts(self) -> Mapping[str, int]:
+        """The words of the dictionary, and how often each is written."""
+        counts: dict[str, int] = self._tokenizer.FREQ
+        return counts
 
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:

@@ -23,7 +23,18 @@ _ABROAD = (
     re.compile(r"(?:ở|tại) (?:việt nam|mỹ|hoa kỳ|nhật|hàn quốc|đức|pháp|châu âu|thái lan|úc)\b"),
 )
 # what happens at home after all: imports, priority, coming back
-_AT_HOME = re.compile(r"中国|国内|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|trung quốc|\bchina\b|\bchinese\b")
+_AT_HOME = re.compile(
+    r"中国|国内|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|trung quốc|\bchina\b|\bchinese\b"
+)
+
+_DANGER = re.compile(
+    r"救命(?!药|稻草|设备)|(?:有人|他|她)要?(?:打我|杀我|砍我|打死)|着火了|晕倒了|中毒了|不想活|自杀|轻生|活不下去|想死(?!机)"
+    r"|\b(?:kill myself|suicide|emergency)\b|cấp cứu|tự tử"
+)
+_SMALL_TALK = re.compile(
+    r"(?:你|您)?(?:好|们好|早|叫什么(?:名字)?|是谁|是机器人吗|会什么|能做什么|多大了|在吗)[啊呀吗呢吧]?|谢谢(?:你|您|啊)?|再见|拜拜|哈喽|嗨"
+    r"|hi|hello|thanks?(?: you)?|bye|who are you|xin chào|cảm ơn"
+)
 
 _BOUNDARIES: tuple[tuple[RefusalReason, re.Pattern[str]], ...] = (
     (
@@ -64,6 +75,10 @@ def beyond(text: str) -> RefusalReason | None:
     (<RefusalReason.FOREIGN_LAW: 'foreign_law'>, None)
     """
     plain = text.lower()
+    if _DANGER.search(plain):
+        return RefusalReason.EMERGENCY
+    if _SMALL_TALK.fullmatch(plain.strip(" ,.!?~。，！？～")):
+        return RefusalReason.SMALL_TALK
     if not _AT_HOME.search(plain) and any(pattern.search(plain) for pattern in _ABROAD):
         return RefusalReason.FOREIGN_LAW
     return next((reason for reason, pattern in _BOUNDARIES if pattern.search(plain)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from corpus import LEXICON
 from kb.answers import Answer, CitedProvision, Refusal, RefusalReason
 from kb.articles import find_unit
 from kb.channels import Channel
@@ -13,7 +14,9 @@ from kb.documents import Document, DocumentKind, Status
 from kb.guides import Guide
 from kb.passages import Passage, PassageId
 from kb.store import Store
+from search.analysis import read_lines
 from search.lookup import Named
+from search.premise import false_premise
 from search.query import Query
 from search.ranking import Hit
 from search.retrieval import Found, Retrieval
@@ -31,7 +34,12 @@ _REFERRALS: Mapping[RefusalReason, tuple[str, ...]] = {
     RefusalReason.PREDICTION: ("court", "ip-aid"),
     RefusalReason.DRAFTING: ("ip-aid", "12345"),
     RefusalReason.REFERRAL: ("cnipa", "ip-aid"),
+    RefusalReason.EMERGENCY: ("110", "120", "12356"),
 }
+
+
+_ANYTHING = (RefusalReason.SMALL_TALK, RefusalReason.EMERGENCY)
+"""Where nothing was asked of the law, what people often ask is suggested instead of what lies nearby."""
 
 
 class GuideComposer:
@@ -70,7 +78,7 @@ class GuideComposer:
             message=say(reason.value, query.question.lang),
             channels=self._channels_for(_REFERRALS.get(reason, _GENERAL)),
             edition=self._edition,
-            suggestions=self._suggestions(found, ()),
+            suggestions=self._examples() if reason in _ANYTHING else self._suggestions(found, ()),
         )
 
     def _answer(
@@ -81,7 +89,9 @@ class GuideComposer:
         lang = query.question.lang
         translation = lead.translation(lang) if lead is not None else None
         statement = (translation.plain if translation else "") or (lead.plain if lead else "")
-        notices = list(self._notices(query, provisions, has_translation=lang == "zh" or translation is not None))
+        notices = list(
+            self._notices(query, provisions, statement, has_translation=lang == "zh" or translation is not None)
+        )
         return Answer(
             question=query.question,
             statement=statement,
@@ -154,9 +164,15 @@ class GuideComposer:
             suggestions=self._suggestions(found, ()),
         )
 
-    def _notices(self, query: Query, provisions: Sequence[CitedProvision], *, has_translation: bool) -> list[str]:
+    def _notices(
+        self, query: Query, provisions: Sequence[CitedProvision], statement: str, *, has_translation: bool
+    ) -> list[str]:
         lang = query.question.lang
         notices = [f"“{slip.written}”按“{slip.meant}”理解。" for slip in query.corrections]
+        if query.is_evasive:
+            notices.insert(0, say("evasion", lang))
+        if premise := false_premise(query.said, provisions[0].citation, statement):
+            notices.insert(0, premise)
         if not has_translation:
             notices.append(say("no_translation", lang))
         unknown = [p.citation.document for p in provisions if p.status is Status.UNKNOWN]
@@ -170,6 +186,9 @@ class GuideComposer:
 
     def _channels_for(self, ids: Sequence[str]) -> tuple[Channel, ...]:
         return tuple(self._channels[identity] for identity in ids if identity in self._channels)
+
+    def _examples(self) -> tuple[str, ...]:
+        return tuple(read_lines(LEXICON / "examples.txt")[:3])
 
     def _suggestions(self, found: Found, own: tuple[str, ...]) -> tuple[str, ...]:
         """A question of each of the next passages, for what a person may ask next."""

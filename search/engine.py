@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +21,12 @@ from search.compose import GuideComposer
 from search.encoder import load_encoder
 from search.glossary import load_glossary
 from search.index import current_build, open_index
+from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
 from search.rerank import load_ranker
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
-from search.spelling import load_speller
+from search.spelling import load_speller, read_sounds
 from search.verify import verified
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,13 @@ class Engine:
         self.edition = store.fingerprint()[:8]
         self.channels: dict[str, Channel] = read_channels(CHANNELS)
         self._reader = Reader(
-            analyzer, load_speller(analyzer), load_glossary(), retrieval.works.names, settings.question_limit
+            analyzer,
+            load_speller(analyzer),
+            load_glossary(),
+            PinyinReader(lambda: words_of_questions(self._questions(), analyzer), read_sounds()),
+            retrieval.works.names,
+            retrieval.works.starts,
+            settings.question_limit,
         )
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
 
@@ -133,6 +141,10 @@ class Engine:
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
         return answer
+
+    def _questions(self) -> Iterator[str]:
+        """The questions of all guides."""
+        return (question for guide in self.store.all_guides() for question in guide.questions)
 
     def confidence(self, query: Query, found: Found) -> float:
         """How likely it is that the base answers the query, 0 to 1."""

@@ -47,9 +47,13 @@ class Works:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._by_name: dict[str, list[Document]] = {}
+        self.starts: dict[str, tuple[date, ...]] = {}  # by short title, when each version comes into force
         for document in documents:
             for name in _names(document):
                 self._by_name.setdefault(name, []).append(document)
+            if document.effective_on is not None:
+                days = self.starts.get(document.short_title, ())
+                self.starts[document.short_title] = (*days, document.effective_on)
 
     @property
     def names(self) -> tuple[str, ...]:

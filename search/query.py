@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from kb.citations import CitationMention, find_citations
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer, normalise
 from search.glossary import Glossary
+from search.pinyin import PinyinReader
 from search.spelling import Correction, Speller
 
 _ASKABLE = re.compile(r"[0-9a-z\u00c0-\u024f\u1e00-\u1eff\u3400-\u9fff]")
@@ -28,6 +30,18 @@ _DAY = re.compile(
 )
 # a year is the day asked about only where the words say so: 那会儿, 当时的法律; not “2015年注册的商标”
 _THEN = re.compile(r"那会儿|那时|那阵|那年|当时|时候|时的(?:法|规定)|的法律|旧法|老法|按.{0,6}法|以后|之后|起")
+# what was done in a year is judged by the law of that year; a right that runs until then is not
+_DONE = re.compile(r"买|卖|被骗|被罚|侵权|仿冒|造假|签")
+_RUNS_OUT = re.compile(r"(?:[0-9]+月)?(?:[0-9]+[日号])?(?:才|就|要)?(?:到期|期满|过期)")
+_EVASION = re.compile(
+    r"(?:怎么|怎样|如何|咋|(?:有|用)(?:什么|啥)(?:办法|招|方法)|教我)(?:才能|能|可以)?"
+    r"(?P<what>(?:(?!防止|别人|对方|有人)[^,。?!]){0,16}?)"
+    r"(?:躲过|躲开|躲避|逃过|逃避|绕过|绕开|瞒过|骗过|混过|避开|规避|不被(?:发现|查到|查出来|抓到?))"
+)
+_CONSEQUENCES = "会被怎么罚"
+_UNIT_ALONE = re.compile(
+    r"(?:那么?)?(第[零一二三四五六七八九十0-9]+[款项](?:第[（(]?[一二三四五六七八九十0-9]+[）)]?项)?)"
+)
 _NEXT_YEAR = re.compile(r"明年(?:元旦|以后|起|[0-9一二三四五六七八九十]+月)?")
 
 
@@ -42,6 +56,7 @@ class Query:
         terms: its terms.
         mentions: provisions that it names.
         corrections: words that were written by ear, and what they were taken for.
+        is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
     """
 
     question: Question
@@ -50,6 +65,7 @@ class Query:
     terms: tuple[str, ...]
     mentions: tuple[CitationMention, ...]
     corrections: tuple[Correction, ...] = ()
+    is_evasive: bool = False
 
     @property
     def as_of(self) -> date:
@@ -64,14 +80,18 @@ class Reader:
         analyzer: the one that the index was built with.
         speller: puts right what was written by ear.
         glossary: gives the Chinese words for a question in another language.
+        pinyin: reads what was typed in pinyin.
         works: names of instruments that may be mentioned.
+        starts: for the short title of each instrument, the days on which its versions come into force.
         limit: how many characters a question may have.
     """
 
     analyzer: Analyzer
     speller: Speller
     glossary: Glossary
+    pinyin: PinyinReader
     works: tuple[str, ...]
+    starts: Mapping[str, tuple[date, ...]]
     limit: int
 
     def read(self, question: Question) -> Query:
@@ -89,19 +109,43 @@ class Reader:
         text = normalise(question.text)
         if not _ASKABLE.search(text):
             raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
+        text = self.pinyin.chinese(text) or text
         text, corrections = self.speller.correct(text)
-        mentions = tuple(find_citations(text, self.works))
+        before = normalise(question.previous[-1])[: self.limit] if question.previous else ""
+        mentions = self._mentions(text, before)
+        whole = f"{before} {text}" if before and not mentions and _leans_on_before(text) else text
+        is_evasive = _EVASION.search(whole) is not None
+        said, sought = whole, _EVASION.sub(rf"\g<what> {_CONSEQUENCES} ", whole) if is_evasive else whole
         day = day_asked_about(text, question.as_of)
-        whole = text
-        if question.previous and not mentions and _leans_on_before(text):
-            whole = f"{normalise(question.previous[-1])[: self.limit]} {text}"
-        said = whole
-        if language(whole) != "zh":
-            chinese = self.glossary.chinese(whole)
-            told = [word for word in re.findall(r"\w+", whole) if word not in self.analyzer.stopwords]
-            whole = " ".join((*told, chinese)).strip() or whole
-        asked = replace(question, as_of=day or question.as_of, lang=question.lang or language(text))
-        return Query(asked, said, whole, tuple(self.analyzer.terms(whole)), mentions, corrections)
+        if day is not None:  # it says which law, not what is asked of it
+            sought = _NEXT_YEAR.sub(" ", _DAY.sub(" ", sought)).strip() or sought
+        if language(sought) != "zh":
+            chinese = self.glossary.chinese(sought)
+            told = [word for word in re.findall(r"\w+", sought) if word not in self.analyzer.stopwords]
+            sought = " ".join((*told, chinese)).strip() or sought
+        day = day or self._coming(text, question.as_of) or question.as_of
+        asked = replace(question, as_of=day, lang=question.lang or language(text))
+        return Query(asked, said, sought, tuple(self.analyzer.terms(sought)), mentions, corrections, is_evasive)
+
+    def _mentions(self, text: str, before: str) -> tuple[CitationMention, ...]:
+        """The provisions that a question names; 第二款 and 第四十五条 alone mean what was named before."""
+        mentions = tuple(find_citations(text, self.works))
+        earlier = [mention for mention in find_citations(before, self.works) if mention.work]
+        if not earlier:
+            return mentions
+        alone = _UNIT_ALONE.match(text)
+        if alone and not mentions:
+            return tuple(find_citations(f"{earlier[-1].work}{earlier[-1].locator.head}{alone.group(1)}", self.works))
+        return tuple(mention if mention.work else replace(mention, work=earlier[-1].work) for mention in mentions)
+
+    def _coming(self, text: str, today: date) -> date | None:
+        """The first day of the version that a question means by 新商标法 or 商标法修改后, None for no such version."""
+        for title, days in self.starts.items():
+            later = [day for day in days if day > today]
+            name = re.escape(title)
+            if later and re.search(rf"新的?{name}|{name}(?:大?修改|修订|改了|新规)|修[改订]后的?{name}", text):
+                return min(later)
+        return None
 
 
 def language(text: str) -> str:
@@ -124,7 +168,12 @@ def day_asked_about(text: str, today: date) -> date | None:
     True
     """
     match = _DAY.search(text)
-    if match and _THEN.search(text[match.end() : match.end() + 12]):
+    after = text[match.end() : match.end() + 12] if match else ""
+    if (
+        match
+        and not _RUNS_OUT.match(after)
+        and (_THEN.search(after) or _DONE.match(after) or int(match.group(1)) > today.year)
+    ):
         year, month, day = (int(part) if part else 1 for part in match.groups())
         try:
             return date(year, month, day)

@@ -41,6 +41,26 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "We recommend no agency or lawyer. The authorities publish official lists, and free help is available.",
         "vi": "Chúng tôi không giới thiệu tổ chức đại diện hay luật sư nào. Xin xem danh sách do cơ quan công bố.",
     },
+    "emergency": {
+        "zh": "人身安全最要紧：有危险请马上打110，有人受伤、中毒打120；心里难受、撑不住，可以打12356，全天有人听您说。"
+        "知识产权的事可以以后再办。",
+        "en": "Your safety comes first: call 110 in danger, 120 if someone is hurt; call 12356 if you cannot cope. "
+        "Questions of intellectual property can wait.",
+        "vi": "An toàn là trên hết: gặp nguy hiểm hãy gọi 110, có người bị thương gọi 120; thấy bế tắc hãy gọi 12356. "
+        "Chuyện sở hữu trí tuệ để sau cũng được.",
+    },
+    "small_talk": {
+        "zh": "您好，我是知问，讲商标、专利、著作权、海关、展会这些知识产权的规定。用平常的话问就行，比如下面这些。",
+        "en": "Hello, this is Zhiwen. It explains China's rules on trademarks, patents, copyright, customs and fairs. "
+        "Just ask in your own words.",
+        "vi": "Xin chào, đây là Tri Vấn, giải thích quy định của Trung Quốc về nhãn hiệu, sáng chế, bản quyền, "
+        "hải quan và hội chợ. Xin cứ hỏi bằng lời của bạn.",
+    },
+    "evasion": {
+        "zh": "这里不讲怎样避开检查，只讲规定和违反的后果。",
+        "en": "We do not explain how to get round inspections, only the rule and what follows from breaking it.",
+        "vi": "Ở đây không hướng dẫn cách tránh kiểm tra, chỉ nêu quy định và hậu quả khi vi phạm.",
+    },
     "citation_unproven": {
         "zh": "找到了相关内容，但引文没有通过核对，因此不显示。请稍后再问，或者向下面的渠道咨询。",
         "en": "Something relevant was found, but its quotation did not pass verification and is not shown.",

@@ -8,10 +8,12 @@ from kb.answers import Question
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.analysis import Analyzer
 from search.glossary import load_glossary
+from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader, day_asked_about, language
-from search.spelling import load_speller
+from search.spelling import load_speller, read_sounds
 
 TODAY = date(2026, 11, 24)
+ASKED = ("商标能管多少年", "专利过期了怎么办")
 WORKS = ("商标法", "专利法", "新商标法")
 
 
@@ -21,7 +23,9 @@ def analyzer() -> Analyzer:
 
 
 def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
-    reader = Reader(analyzer, load_speller(analyzer), load_glossary(), WORKS, 2000)
+    pinyin = PinyinReader(lambda: words_of_questions(ASKED, analyzer), read_sounds())
+    starts = {"商标法": (date(2019, 11, 1), date(2027, 1, 1)), "专利法": (date(2021, 6, 1),)}
+    reader = Reader(analyzer, load_speller(analyzer), load_glossary(), pinyin, WORKS, starts, 2000)
     return reader.read(Question(text, TODAY, previous))
 
 
@@ -37,6 +41,9 @@ def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
         ("2020年版的专利法", None),
         ("罚款2000元以下", None),
         ("2019年13月那会儿", None),
+        ("2020年买的假货能赔几倍", date(2020, 1, 1)),
+        ("2027年2月1日注册商标的有效期是几年", date(2027, 2, 1)),
+        ("我的专利2030年到期，还能续吗", None),  # when a right runs out, not which law
     ],
 )
 def test_the_day_asked_about(text: str, day: date | None) -> None:
@@ -111,3 +118,60 @@ def test_other_languages_bring_their_chinese_words(analyzer: Analyzer, text: str
 
 def test_chinese_with_a_foreign_word_stays_as_it_is(analyzer: Analyzer) -> None:
     assert read(analyzer, "我的logo被抄了").text == "我的logo被抄了"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("新商标法什么时候开始用", date(2027, 1, 1)),
+        ("商标法修改以后续展怎么办", date(2027, 1, 1)),
+        ("新专利法管几年", TODAY),  # no later version is known
+        ("商标法管几年", TODAY),
+    ],
+)
+def test_a_new_law_means_the_version_that_is_coming(analyzer: Analyzer, text: str, day: date) -> None:
+    assert read(analyzer, text).as_of == day
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "named"),
+    [
+        ("第二款呢", "商标法第四十四条讲什么", ("商标法", "第四十四条第二款")),
+        ("那第四十五条呢", "商标法第四十四条讲什么", ("商标法", "第四十五条")),
+        ("专利法第二条呢", "商标法第四十四条讲什么", ("专利法", "第二条")),
+    ],
+)
+def test_a_provision_named_in_part_is_one_of_the_law_named_before(
+    analyzer: Analyzer, text: str, before: str, named: tuple[str, str]
+) -> None:
+    mentions = read(analyzer, text, before).mentions
+    assert [(mention.work, str(mention.locator)) for mention in mentions] == [named]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_evasive"),
+    [
+        ("怎么把假包带过海关不被发现", True),
+        ("怎样躲过市场监管检查卖高仿鞋", True),
+        ("怎么防止别人绕过我的加密", False),
+        ("绕过技术措施违法吗", False),
+    ],
+)
+def test_asking_how_to_get_round_the_law_is_searched_as_asking_what_follows(
+    analyzer: Analyzer, text: str, is_evasive: bool
+) -> None:
+    query = read(analyzer, text)
+    assert query.is_evasive is is_evasive
+    assert ("会被怎么罚" in query.text) is is_evasive
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("shang biao neng guan duo shao nian", "商标能管多少年"),
+        ("zhuanli guoqi", "专利过期"),
+        ("how long does a trademark last", "how long does a trademark last"),
+    ],
+)
+def test_pinyin_is_read_as_the_words_it_spells(analyzer: Analyzer, text: str, words: str) -> None:
+    assert read(analyzer, text).said == words
