@@ -54,9 +54,12 @@ class Found:
 class Retrieval:
     """Searches an index on behalf of a store."""
 
-    def __init__(self, index: Index, store: Store, ranker: Ranker | None = None) -> None:
-        """Without a ranker hits are fused by their ranks alone."""
-        self._index = index
+    def __init__(
+        self, index: Index, store: Store, ranker: Ranker | None = None, weights: Mapping[str, float] = WEIGHTS
+    ) -> None:
+        """Without a ranker hits are fused by their ranks alone; a retriever without a weight does not search."""
+        self.index = index
+        self._weights = weights
         self._store = store
         self.ranker = ranker
         self.documents: dict[str, Document] = {document.document_id: document for document in store.documents()}
@@ -79,12 +82,12 @@ class Retrieval:
         """
         named, not_there = self._look_up(query)
         speakers = self._speakers(query.as_of)
-        retrievers = self._index.retrievers
+        retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
         if silenced:  # what hears whole passages cannot tell one voice from the others
-            speakers = np.where(np.isin(self._index.voice_ids, list(silenced)), 0, speakers)
+            speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
         rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
-        fused = reciprocal_rank_fusion(rankings, WEIGHTS)
+        fused = reciprocal_rank_fusion(rankings, self._weights)
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
@@ -137,14 +140,29 @@ class Retrieval:
         return list(expanded.values())
 
     def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
-        """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
+        """The provisions that the guides to a section of a topic rest on, in the versions of the day.
+
+        A guide names them as they were numbered on the day on which it was checked.
+        """
+        topic = self.document_of(passage_id)
+        written_on = (topic.checked_on if topic is not None else None) or as_of
         found = []
         for guide in self._store.guides(passage_id):
             for name in guide.basis:
-                provision = look_up(name.work, name.locator, self.works, self._store, as_of)
-                if isinstance(provision, Named) and provision.document.status(as_of).may_apply:
-                    found.append(provision.passage.passage_id)
+                provision = look_up(name.work, name.locator, self.works, self._store, written_on)
+                if isinstance(provision, Named):
+                    found += self._on_day(provision, as_of)
         return found
+
+    def _on_day(self, provision: Named, as_of: date) -> list[PassageId]:
+        """A provision, or what says the same in the version of the day; nothing where none does."""
+        if provision.document.status(as_of).may_apply:
+            return [provision.passage.passage_id]
+        applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
+        other = self._version_of_day(provision.document, applies)
+        if other is None:
+            return []
+        return list(counterparts([provision.passage], self._store.passages(other.document_id)).values())
 
     def _make_speakers(self, as_of: date) -> Speakers:
         """What each voice speaks for on a day: its own passage, when the document may be the law of the day.
@@ -153,7 +171,7 @@ class Retrieval:
         answers speak for the counterpart in the version of the day, its plain words do not.
         """
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
-        passage_of = self._index.passage_of
+        passage_of = self.index.passage_of
         may_speak = np.fromiter(
             (applies.get(self._document_of.get(PassageId(int(passage)), ""), False) for passage in passage_of),
             dtype=np.bool_,
@@ -162,7 +180,7 @@ class Retrieval:
         speakers = np.where(may_speak, passage_of, 0)
         for document in self.documents.values():
             if not applies[document.document_id] and (counterpart := self._counterparts(document, applies)):
-                for at in np.flatnonzero(self._index.is_question & np.isin(passage_of, list(counterpart))):
+                for at in np.flatnonzero(self.index.is_question & np.isin(passage_of, list(counterpart))):
                     speakers[at] = counterpart[PassageId(int(passage_of[at]))]
         return speakers
 
@@ -171,11 +189,14 @@ class Retrieval:
         explained = [
             passage for passage in self._store.passages(document.document_id) if passage.passage_id in self._asked
         ]
+        other = self._version_of_day(document, applies)
+        if not explained or other is None:
+            return {}
+        return counterparts(explained, self._store.passages(other.document_id))
+
+    def _version_of_day(self, document: Document, applies: Mapping[str, bool]) -> Document | None:
+        """The version of the same work, or of the same part of it, that applies."""
         for other in self.documents.values():
-            if (
-                explained
-                and applies[other.document_id]
-                and (other.work_id, other.part) == (document.work_id, document.part)
-            ):
-                return counterparts(explained, self._store.passages(other.document_id))
-        return {}
+            if applies[other.document_id] and (other.work_id, other.part) == (document.work_id, document.part):
+                return other
+        return None

@@ -202,3 +202,10 @@ def test_the_first_question_of_the_readme(real_engine: Engine) -> None:
     assert str(first.citation.locator) == "第三十九条" and first.status is Status.IN_FORCE
     passage = real_engine.store.passage_at("trademark-law-2019", Locator.article(39))
     assert first.citation.quote == passage.text
+
+
+def test_a_topic_that_names_todays_numbers_rests_on_their_counterparts_in_the_coming_law(real_engine: Engine) -> None:
+    found = real_engine.find(real_engine.read(Question("注册一个牌子分几步", date(2027, 2, 1))), 10)
+    documents = [real_engine.retrieval.document_of(hit.passage_id) for hit in found.ranking.hits]
+    cited = {document.document_id for document in documents if document is not None}
+    assert "trademark-law-2026" in cited and "trademark-law-2019" not in cited

@@ -7,6 +7,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus import TOPICS
@@ -14,6 +15,7 @@ from kb.errors import ManifestMismatch
 from kb.locators import Locator
 from search.engine import Engine
 from search.evaluation import report
+from search.evaluation.compare import SHIPPED, compare, paired_interval
 from search.evaluation.metrics import hit_at, ndcg_at, recall_at, reciprocal_rank
 from search.evaluation.runner import Outcome, run_topics
 from search.evaluation.topics import Provision, Topic, read_topics, split_of
@@ -113,3 +115,17 @@ def test_nothing_is_worse_than_expected(table: str, engine: str, request: pytest
     judged_on = date.fromisoformat(expected["judged_on"])
     outcomes = run_topics(request.getfixturevalue(engine), read_topics(TOPICS), judged_on, lambda *_: None)
     assert report.drops(report.averages(outcomes), expected[table]) == []
+
+
+def test_an_interval_of_a_real_difference_leaves_out_zero() -> None:
+    low, high = paired_interval(np.array([-1.0, 0.0, -1.0, -1.0, 0.0, -1.0, -1.0, -1.0, 0.0, -1.0]))
+    assert -1.0 <= low < -0.7 < high < 0.0
+
+
+def test_configurations_are_held_against_what_ships(tiny_engine: Engine) -> None:
+    right = Provision("clay-whistle-law-2019", Locator.article(2))
+    topic = Topic("t1", "dev", "whistle", "lay", "zh", "泥哨能保护多少年", None, {right: 3})
+    rows = {row.name: row for row in compare(tiny_engine, [topic], date(2026, 11, 24), lambda *told: None)}
+    assert rows[SHIPPED.name].intervals["hit@1"] == (0.0, 0.0)
+    assert all(0.0 <= mean <= 1.0 for row in rows.values() for mean in row.means.values())
+    assert rows[SHIPPED.name].means["hit@1"] == 1.0

@@ -14,6 +14,7 @@ from kb.store import Store
 from search.encoder import SHIPPED, load_encoder
 from search.engine import Engine
 from search.evaluation import report
+from search.evaluation.compare import MEASURES, compare
 from search.evaluation.runner import run_topics
 from search.evaluation.topics import read_topics
 from webapp.commands.progress import progress_bar
@@ -23,13 +24,21 @@ from webapp.forms import today
 @click.command("eval")
 @click.option("--split", type=click.Choice(["dev", "test"]), help="只测一半；逐题结果只看 dev")
 @click.option("--misses", is_flag=True, help="列出 dev 中没有排在第一、误拒或该拒未拒的题目")
+@click.option("--compare", "to_compare", is_flag=True, help="只比较各种检索方式，附与现用方式之差的 95% 区间")
 @click.option("--record", "to_record", is_flag=True, help="把这次的结果记下，供以后比较")
 @click.pass_obj
-def eval_command(settings: Settings, split: str | None, misses: bool, to_record: bool) -> None:
+def eval_command(settings: Settings, split: str | None, misses: bool, to_compare: bool, to_record: bool) -> None:
     """用评测题目衡量检索和拒答，与记录的结果逐题比较；低于预期就失败。"""
     engine = Engine.open(settings)
     expected = tomllib.loads(report.EXPECTED.read_text("utf-8"))
     topics = [topic for topic in read_topics(TOPICS) if split is None or topic.split == split]
+    if to_compare:
+        with progress_bar("比较") as told:
+            rows = compare(engine, topics, date.fromisoformat(expected["judged_on"]), told)
+        click.echo(f"{'':28}" + "  ".join(f"{name:23}" for name in MEASURES))
+        for row in rows:
+            click.echo(row)
+        return
     with progress_bar("评测") as told:
         outcomes = run_topics(engine, topics, date.fromisoformat(expected["judged_on"]), told)
     won, lost = report.differences(outcomes)
