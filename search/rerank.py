@@ -103,7 +103,7 @@ def load_ranker(path: Path = MODEL) -> Ranker | None:
     return Ranker(json.loads(path.read_text("utf-8")), read_fields())
 
 
-def read_fields(path: Path = LEXICON / "fields.txt") -> list[Field]:
+def read_fields(path: Path = LEXICON / "field_words.txt") -> list[Field]:
     """The fields of law of the lexicon."""
     fields = []
     for line in read_lines(path):
