@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, errors, filters, pages
+from webapp import api, errors, filters, kiosk, pages
 from webapp.serving import Serving
 
 _MAX_BODY = 1024 * 1024
@@ -32,7 +32,9 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["ipkb"] = Serving(settings)
+    app.jinja_env.globals["kiosk_idle_s"] = settings.kiosk_idle_s
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(kiosk.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)
     filters.register(app)
