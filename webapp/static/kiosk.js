@@ -62,7 +62,7 @@
     main.className = next.getElementById("main").className;
     main.replaceChildren(...next.getElementById("main").childNodes);
     document.title = next.title;
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
     main.focus({ preventScroll: true });
     wake();
   };
