@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     answer_threshold: float = Field(
         default=0.5, ge=0, le=1, description="认为知识库能回答的最低概率；越高越谨慎，拒答越多"
     )
+    kiosk_idle_s: int = Field(
+        default=60, ge=5, le=3600, description="触摸屏无人操作多少秒后询问“还在吗？”，再过 15 秒清空"
+    )
     pull_timeout_s: float = Field(default=20.0, gt=0, description="下载官方文本时，每次等待的秒数上限")
     pull_retries: int = Field(default=3, ge=0, le=10, description="下载失败后再试几次")
     max_file_mb: int = Field(default=50, ge=1, description="单个源文件的大小上限（MB）")

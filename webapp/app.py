@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, errors, filters, pages
+from webapp import api, booth, errors, filters, kiosk, pages
 from webapp.serving import Serving
 
 _MAX_BODY = 1024 * 1024
@@ -13,7 +13,8 @@ _MAX_BODY = 1024 * 1024
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -32,7 +33,10 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["ipkb"] = Serving(settings)
+    app.jinja_env.globals["kiosk_idle_s"] = settings.kiosk_idle_s
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(kiosk.blueprint)
+    app.register_blueprint(booth.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)
     filters.register(app)

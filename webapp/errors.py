@@ -78,7 +78,8 @@ def register(app: Flask) -> None:
 def _answer(status: int, code: str, message: str, hint: str) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return jsonify(error={"code": code, "message": message, "hint": hint}), status
-    return render_template("error.html", message=message, hint=hint, status=status), status
+    template = "kiosk_error.html" if request.path.startswith("/kiosk") else "error.html"
+    return render_template(template, message=message, hint=hint, status=status), status
 
 
 def _code(error: KbError) -> str:

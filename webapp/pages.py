@@ -9,38 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from corpus import LEXICON
 from kb.answers import Refusal
-from kb.articles import Unit, find_unit, simplest_steps, units
 from kb.citations import Citation
 from kb.documents import Document, DocumentKind
 from kb.locators import Locator
-from kb.passages import Passage
 from search.analysis import read_lines
 from search.engine import Engine
 from webapp.forms import make_question, read_day
 from webapp.serving import engine_of
+from webapp.views import passage_view, view_of, views_of
 
 blueprint = Blueprint("pages", __name__)
 
 _WHOLE_PAGE = 120_000
 """A document of more characters than this is shown a part at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line of a provision as a page shows it: its 款项目, and whether it is the one asked for."""
-
-    text: str
-    level: int
-    locator: Locator
-    is_marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PassageView:
-    """A provision on a page."""
-
-    passage: Passage
-    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +55,7 @@ def ask() -> ResponseReturnValue:
     said = engine.ask(question)
     followed = [*previous, question.text][-3:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
-    views = (
-        {} if isinstance(said, Refusal) else {p.citation.passage.passage_id: _view(p.citation) for p in said.provisions}
-    )
+    views = {} if isinstance(said, Refusal) else views_of(said)
     return render_template(
         template, said=said, views=views, followed=followed, today=read_day(None), picked=form.get("as_of", "")
     )
@@ -114,7 +93,7 @@ def document(document_id: str) -> ResponseReturnValue:
         "document.html",
         document=found,
         status=found.status(read_day(None)),
-        views=[_passage_view(passage, None) for passage in passages],
+        views=[passage_view(passage, None) for passage in passages],
         document_parts=parts,
         part=part if is_long else "",
         versions=[(other, other.status(read_day(None)).value) for other in engine.versions(found)],
@@ -136,7 +115,7 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
         document=found,
         status=found.status(read_day(None)),
         citation=citation,
-        view=_view(citation),
+        view=view_of(citation),
         guides=engine.store.guides(passage.passage_id),
         before=neighbours[0],
         after=neighbours[1],
@@ -163,25 +142,3 @@ def about() -> ResponseReturnValue:
 
 def _engine() -> Engine:
     return engine_of(current_app)
-
-
-def _view(citation: Citation) -> PassageView:
-    return _passage_view(citation.passage, citation.locator)
-
-
-def _passage_view(passage: Passage, marked: Locator | None) -> PassageView:
-    """The lines of a provision; those of the 款项目 in `marked` stand out."""
-    if not passage.locator.is_article:
-        lines = tuple(LineView(line, 0, passage.locator, False) for line in passage.text.split("\n"))
-        return PassageView(passage, lines)
-    wanted = find_unit(passage.text, marked.inside) if marked is not None and marked.inside else None
-    views = []
-    starts: dict[int, Unit] = {unit.start: unit for unit in units(passage.text)}
-    at = 0
-    for line in passage.text.split("\n"):
-        unit = starts[at]
-        address = Locator((*passage.locator.steps, *simplest_steps(passage.text, unit)))
-        is_marked = wanted is not None and wanted.start <= at < wanted.end
-        views.append(LineView(line, len(unit.steps) - 1, address, is_marked))
-        at += len(line) + 1
-    return PassageView(passage, tuple(views))

@@ -1,0 +1,87 @@
+"""The booth: a volunteer with a queue. One field, keys for everything, a hand-out on paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.answers import Refusal
+from search.engine import Engine
+from webapp.fields import Field, read_fields
+from webapp.forms import make_question, read_day
+from webapp.qr import qr_svg, taken_along
+from webapp.serving import engine_of
+from webapp.views import views_of
+
+blueprint = Blueprint("booth", __name__, url_prefix="/booth")
+
+_SHELL = ("style.css", "booth.css", "booth.js", "seal.svg")
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """The field, ready for the first question."""
+    return render_template("booth.html", said=None, fields=read_fields(), today=read_day(None))
+
+
+@blueprint.get("/ask")
+def start_over() -> ResponseReturnValue:
+    """A question is posted; this address alone leads to the empty field."""
+    return redirect(url_for("booth.home"))
+
+
+@blueprint.post("/ask")
+def ask() -> ResponseReturnValue:
+    """The answer at a glance, and the hand-out that the printer gets."""
+    form = request.form
+    engine = _engine()
+    said = engine.ask(make_question(form.get("question", ""), form.get("as_of"), (), form.get("lang")))
+    shown: dict[str, object] = {"said": said, "fields": read_fields(), "today": read_day(None), "field": ""}
+    if isinstance(said, Refusal):
+        return render_template("booth.html", **shown)
+    code = qr_svg(taken_along(said, engine.settings.base_url), "二维码：扫一扫带走这个回答")
+    work = said.provisions[0].citation.document.work_id
+    shown |= {"code": code, "views": views_of(said), "field": _field_of(work)}
+    return render_template("booth.html", **shown)
+
+
+@blueprint.get("/manifest.webmanifest")
+def manifest() -> ResponseReturnValue:
+    """What lets the booth be installed as an app."""
+    icon = {"src": url_for("static", filename="seal.svg"), "sizes": "any", "type": "image/svg+xml"}
+    response = make_response(
+        {
+            "name": "知问 · 摊位",
+            "short_name": "知问摊位",
+            "lang": "zh-CN",
+            "start_url": url_for("booth.home"),
+            "scope": url_for("booth.home"),
+            "display": "standalone",
+            "background_color": "#faf8f3",
+            "theme_color": "#0d5263",
+            "icons": [icon],
+        }
+    )
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+@blueprint.get("/worker.js")
+def worker() -> ResponseReturnValue:
+    """The service worker: keeps the empty field and its shell, never an answer."""
+    kept = [url_for("booth.home"), *(url_for("static", filename=name) for name in _SHELL)]
+    response = make_response(render_template("booth_worker.js", kept=kept, edition=_engine().edition))
+    response.mimetype = "text/javascript"
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = url_for("booth.home")
+    return response
+
+
+def _field_of(work_id: str) -> str:
+    """The field that a work belongs to, empty for none: what the tally counts by."""
+    found: Field | None = next((field for field in read_fields() if work_id in field.works), None)
+    return found.name if found else ""
+
+
+def _engine() -> Engine:
+    return engine_of(current_app)

@@ -1,0 +1,79 @@
+"""The kiosk: a touch screen in a hall. Answers by POST alone, so that no address keeps what was asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus import LEXICON
+from kb.answers import Refusal
+from search.analysis import read_lines
+from search.engine import Engine
+from webapp.fields import read_fields
+from webapp.forms import make_question, read_day
+from webapp.pinyin import PinyinTable, pinyin_table
+from webapp.qr import qr_svg, taken_along
+from webapp.serving import engine_of
+from webapp.views import views_of
+
+blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
+
+_HOUR_S = 3600
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """The screen that invites: real questions in turn, the fields, a box to write in."""
+    return render_template("kiosk_home.html", fields=read_fields(), examples=read_lines(LEXICON / "examples.txt"))
+
+
+@blueprint.get("/ask")
+@blueprint.get("/topic")
+def start_over() -> ResponseReturnValue:
+    """What is asked and looked at is posted; these addresses alone lead to the first screen."""
+    return redirect(url_for("kiosk.home"))
+
+
+@blueprint.post("/topic")
+def topic() -> ResponseReturnValue:
+    """What people ask most in a field; an unknown one leads to the first screen."""
+    wanted = request.form.get("field", "")
+    found = next((field for field in read_fields() if field.field_id == wanted), None)
+    if found is None:
+        return redirect(url_for("kiosk.home"), 303)
+    return render_template("kiosk_topic.html", field=found)
+
+
+@blueprint.post("/ask")
+def ask() -> ResponseReturnValue:
+    """The answer in large type, with a code to take it along."""
+    form = request.form
+    previous = [text for text in form.getlist("previous") if text.strip()]
+    question = make_question(form.get("question", ""), None, previous, form.get("lang"))
+    said = _engine().ask(question)
+    followed = [*previous, question.text][-3:]
+    if isinstance(said, Refusal):
+        return render_template("kiosk_refusal.html", said=said, followed=followed)
+    code = qr_svg(taken_along(said, _engine().settings.base_url), "二维码：扫一扫带走这个回答")
+    return render_template(
+        "kiosk_answer.html", said=said, views=views_of(said), followed=followed, code=code, today=read_day(None)
+    )
+
+
+@blueprint.get("/pinyin.json")
+def pinyin() -> ResponseReturnValue:
+    """The table of the on-screen keyboard; it says nothing of any visitor, so a browser may keep it."""
+    response = jsonify(_table(_engine()))
+    response.headers["Cache-Control"] = f"max-age={_HOUR_S}"
+    return response
+
+
+@lru_cache(maxsize=1)
+def _table(engine: Engine) -> PinyinTable:
+    return pinyin_table(engine.analyzer, (text for guide in engine.store.all_guides() for text in guide.questions))
+
+
+def _engine() -> Engine:
+    return engine_of(current_app)
