@@ -20,7 +20,7 @@ from search.query import Query
 from search.ranking import Hit, Ranking
 
 MODEL = Path(__file__).parent / "model" / "ranker.json"
-FEATURES = ("fusion", "votes", "same_field", "other_field", "lower_law")
+FEATURES = ("fusion", "same_field", "other_field", "lower_law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +55,24 @@ class Ranker:
         return Ranking("ranked", tuple(hits))
 
     def features(self, query: Query, fused: Ranking, documents: Mapping[PassageId, Document]) -> NDArray[np.float64]:
-        """A row of `FEATURES` for each hit, shape (hits, 5).
+        """A row of `FEATURES` for each hit, shape (hits, 4).
 
-        `fusion` is the logarithm of the score; `votes` the share of all scores that passages of the same work
-        hold; `same_field` and `other_field` whether the title of the document names the field that the question
-        shows, or only another one; `lower_law` the steps down from law to regulation, interpretation, rule.
+        `fusion` is the logarithm of the score; `same_field` and `other_field` whether the title of the document
+        names the field that the question shows, or only another one; `lower_law` the steps down from law to
+        regulation, interpretation, rule.
 
         Args:
             query: what is asked.
             fused: what fusion made of the rankings, scores above 0.
             documents: the document of each passage.
         """
-        votes: dict[str, float] = {}
-        for hit in fused.hits:
-            work = documents[hit.passage_id].work_id
-            votes[work] = votes.get(work, 0.0) + hit.score
-        total = sum(votes.values())
         shown = self._shown(query)
-        return np.array([self._row(hit, documents[hit.passage_id], votes, total, shown) for hit in fused.hits])
+        return np.array([self._row(hit, documents[hit.passage_id], shown) for hit in fused.hits])
 
-    def _row(
-        self, hit: Hit, document: Document, votes: Mapping[str, float], total: float, shown: frozenset[int]
-    ) -> tuple[float, ...]:
+    def _row(self, hit: Hit, document: Document, shown: frozenset[int]) -> tuple[float, ...]:
         named = self._named(document.title)
         return (
             math.log(hit.score),
-            votes[document.work_id] / total,
             float(bool(shown & named)),
             float(bool(shown and named and not shown & named)),
             float(document.kind.rank if document.kind.is_binding else 0),

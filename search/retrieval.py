@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "bm25-guide": 0.7,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
-    "dense": 1.2,
+    "dense": 1.6,
 }
 _LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0

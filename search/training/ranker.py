@@ -25,7 +25,7 @@ from search.training.data import is_held_out
 
 _STRENGTH = 1.0
 """Of the penalty on squared weights."""
-_LOWER_LAW = -0.3
+_LOWER_LAW = -0.15
 """Not learned: guides ask as much about rules as about laws, visitors more about laws (chosen on dev, DECISIONS.md)."""
 
 Asked = tuple[NDArray[np.float64], int]

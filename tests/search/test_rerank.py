@@ -1,4 +1,4 @@
-"""Reranking: the field that a question shows, and how the works vote, move what fusion found."""
+"""Reranking: the field that a question shows, moves what fusion found."""
 
 from __future__ import annotations
 
@@ -41,12 +41,8 @@ def fused(*scores: float) -> Ranking:
 def test_features_can_be_redone_on_paper() -> None:
     rows = Ranker({}, FIELDS).features(query("牌子", "过户"), fused(0.4, 0.3, 0.2, 0.1), DOCUMENTS)
     named = [dict(zip(FEATURES, row, strict=True)) for row in rows.tolist()]
-    assert named[0] == pytest.approx(
-        {"fusion": math.log(0.4), "votes": 0.5, "same_field": 0, "other_field": 1, "lower_law": 0}
-    )
-    assert named[1] == pytest.approx(
-        {"fusion": math.log(0.3), "votes": 0.3, "same_field": 1, "other_field": 0, "lower_law": 0}
-    )
+    assert named[0] == pytest.approx({"fusion": math.log(0.4), "same_field": 0, "other_field": 1, "lower_law": 0})
+    assert named[1] == pytest.approx({"fusion": math.log(0.3), "same_field": 1, "other_field": 0, "lower_law": 0})
     assert named[2]["lower_law"] == 2  # law, treaty, regulation
 
 
