@@ -8,6 +8,7 @@ Loaded once by an entry point and passed on as a value; no other module reads th
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     kiosk_idle_s: int = Field(
         default=60, ge=5, le=3600, description="触摸屏无人操作多少秒后询问“还在吗？”，再过 15 秒清空"
     )
+    embed_origins: str = Field(
+        default="", description="哪些网站可以用 iframe 嵌入 /embed，如 https://www.example.cn；多个用空格分开"
+    )
     pull_timeout_s: float = Field(default=20.0, gt=0, description="下载官方文本时，每次等待的秒数上限")
     pull_retries: int = Field(default=3, ge=0, le=10, description="下载失败后再试几次")
     max_file_mb: int = Field(default=50, ge=1, description="单个源文件的大小上限（MB）")
@@ -81,6 +85,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("须以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        if not all(re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin) for origin in value.split()):
+            raise ValueError("须为 https://主机 的样子，不带路径，多个用空格分开")
+        return value
 
     @property
     def official_dir(self) -> Path:

@@ -5,21 +5,11 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, booth, errors, filters, kiosk, pages
+from webapp import api, booth, browse, counter, errors, filters, kiosk, pages
+from webapp.policy import HEADERS
 from webapp.serving import Serving
 
 _MAX_BODY = 1024 * 1024
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), payment=()",
-}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -35,15 +25,17 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ipkb"] = Serving(settings)
     app.jinja_env.globals["kiosk_idle_s"] = settings.kiosk_idle_s
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(browse.blueprint)
     app.register_blueprint(kiosk.blueprint)
     app.register_blueprint(booth.blueprint)
+    app.register_blueprint(counter.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)
     filters.register(app)
 
     @app.after_request
     def guard(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if response.mimetype in ("text/html", "application/json"):
             response.headers.setdefault("Cache-Control", "no-store")

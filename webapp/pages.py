@@ -14,8 +14,11 @@ from kb.documents import Document, DocumentKind
 from kb.locators import Locator
 from search.analysis import read_lines
 from search.engine import Engine
+from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
+from webapp.qr import fits_code, qr_svg
 from webapp.serving import engine_of
+from webapp.urls import provision_path
 from webapp.views import passage_view, view_of, views_of
 
 blueprint = Blueprint("pages", __name__)
@@ -36,7 +39,8 @@ class DocumentView:
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The question, and examples of what people ask."""
-    return render_template("home.html", examples=read_lines(LEXICON / "examples.txt"), today=read_day(None))
+    examples = read_lines(LEXICON / "examples.txt")
+    return render_template("home.html", examples=examples, fields=read_fields(), today=read_day(None))
 
 
 @blueprint.get("/ask")
@@ -83,6 +87,7 @@ def document(document_id: str) -> ResponseReturnValue:
     engine = _engine()
     found = engine.store.document(document_id)
     passages = [passage for passage in engine.store.passages(document_id) if passage.is_installed]
+    guides = engine.guides_of(document_id)
     parts = list(dict.fromkeys(passage.headings[0] if passage.headings else "" for passage in passages))
     part = request.args.get("part", "")
     is_long = sum(len(passage.text) for passage in passages) > _WHOLE_PAGE
@@ -97,7 +102,8 @@ def document(document_id: str) -> ResponseReturnValue:
         document_parts=parts,
         part=part if is_long else "",
         versions=[(other, other.status(read_day(None)).value) for other in engine.versions(found)],
-        guides=list(engine.guides_of(document_id)) if not passages else [],
+        guides=guides if not passages else [],
+        has_study=bool(guides),
     )
 
 
@@ -110,8 +116,12 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
     passage = engine.store.passage_at(document_id, address)
     citation = Citation.of(found, passage, address)
     neighbours = engine.neighbours(passage)
+    link = engine.settings.base_url + provision_path(document_id, address) if engine.settings.base_url else ""
+    quoted = f"{found.printed_title}{address}：“{citation.quote}”" if citation.quote else ""
+    taken = link or (quoted if fits_code(quoted) else "")
     return render_template(
         "provision.html",
+        code=qr_svg(taken, "二维码：扫一扫带走这一条") if taken else "",
         document=found,
         status=found.status(read_day(None)),
         citation=citation,

@@ -23,6 +23,11 @@ def qr_svg(text: str, label: str) -> Markup:
     return Markup('<span class="qr" role="img" aria-label="{}">{}</span>').format(label, image)
 
 
+def fits_code(text: str) -> bool:
+    """Whether a text makes a code that an old phone can read."""
+    return 0 < len(text.encode()) <= _MOST_BYTES
+
+
 def taken_along(answer: Answer, base_url: str) -> str:
     """What the code of an answer holds: the permanent link of its first provision, else the words themselves.
 
@@ -36,8 +41,8 @@ def taken_along(answer: Answer, base_url: str) -> str:
     room = _MOST_BYTES - len(f"\n{basis}\n{end}".encode())
     said = _whole_sentences(answer.said, room)
     quoted = f"{basis}：“{citation.quote}”"
-    fits = bool(citation.quote) and len(f"{said}\n{quoted}\n{end}".encode()) <= _MOST_BYTES
-    return f"{said}\n{quoted if fits else basis}\n{end}"
+    whole = f"{said}\n{quoted}\n{end}"
+    return whole if citation.quote and fits_code(whole) else f"{said}\n{basis}\n{end}"
 
 
 def _whole_sentences(text: str, room: int) -> str:

@@ -1,0 +1,102 @@
+"""The counter: an officer and a traveller look at one screen. The rule in both languages, never a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus import LEXICON
+from kb.answers import Answer, CitedProvision
+from kb.guides import Guide
+from search.analysis import read_lines
+from search.engine import Engine
+from search.texts import say
+from webapp.forms import make_question, read_day
+from webapp.serving import engine_of
+from webapp.views import views_of
+
+blueprint = Blueprint("counter", __name__, url_prefix="/counter")
+
+LANGUAGES = (("en", "English"), ("vi", "Tiếng Việt"))
+
+FACTS = (
+    ("什么东西", ("箱包鞋服", "手表首饰", "药品化妆品", "光盘书籍", "电子产品")),
+    ("多少", ("一两件", "数量多")),
+    ("做什么用", ("自用", "要卖")),
+    ("怎么带的", ("随身携带", "邮寄", "报关进出口")),
+    ("申报", ("已经申报", "没有申报")),
+    ("证据", ("有发票", "有授权", "没有证明")),
+)
+"""What narrows a case; each tick is added to the question in these words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A provision as both sides read it; the gist is empty where there is no translation."""
+
+    cited: CitedProvision
+    gist: str
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """The question, the facts to tick, and the phrases of the counter."""
+    return _page(None, (), "en", "", frozenset())
+
+
+@blueprint.get("/ask")
+def start_over() -> ResponseReturnValue:
+    """A question is posted; this address alone leads to the empty page."""
+    return redirect(url_for("counter.home"))
+
+
+@blueprint.post("/ask")
+def ask() -> ResponseReturnValue:
+    """The rule, in the traveller's language and in the official words."""
+    form = request.form
+    asked = form.get("question", "")
+    known = {fact for _, facts in FACTS for fact in facts}
+    ticked = [fact for fact in form.getlist("fact") if fact in known]
+    lang = form.get("lang", "en") if form.get("lang") in dict(LANGUAGES) else "en"
+    question = make_question("，".join([asked, *ticked]) if asked.strip() else asked, form.get("as_of"), (), lang)
+    said = _engine().ask(question)
+    rows = tuple(Row(cited, _gist(cited, lang)) for cited in said.provisions) if isinstance(said, Answer) else ()
+    return _page(said, rows, lang, asked, frozenset(ticked))
+
+
+def _gist(cited: CitedProvision, lang: str) -> str:
+    """What a guide says of a provision in a language: the one to the same 款项目 before any other."""
+    citation = cited.citation
+    guides: list[Guide] = _engine().store.guides(citation.passage.passage_id)
+    for guide in sorted(guides, key=lambda guide: guide.locator != citation.locator):
+        translation = guide.translation(lang)
+        if translation is not None:
+            return translation.plain
+    return ""
+
+
+def _phrases() -> list[tuple[str, ...]]:
+    return [tuple(part.strip() for part in line.split("|")) for line in read_lines(LEXICON / "phrases.txt")]
+
+
+def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: frozenset[str]) -> ResponseReturnValue:
+    return render_template(
+        "counter.html",
+        said=said,
+        rows=rows,
+        views=views_of(said) if isinstance(said, Answer) else {},
+        lang=lang,
+        languages=LANGUAGES,
+        facts=FACTS,
+        asked=asked,
+        ticked=ticked,
+        phrases=_phrases(),
+        untranslated=say("no_translation", lang),
+        today=read_day(None),
+    )
+
+
+def _engine() -> Engine:
+    return engine_of(current_app)
