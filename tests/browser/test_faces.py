@@ -129,8 +129,8 @@ def test_everything_at_the_kiosk_is_large_enough_for_a_thumb(browser: Browser, t
     assert small == []
 
 
-def test_the_kiosk_is_light_and_stands_still(browser: Browser, tiny_site: str) -> None:
-    seen = visit(browser, tiny_site, "kiosk")
+def test_the_kiosk_is_light_and_stands_still(browser: Browser, tiny_site: str, size: str) -> None:
+    seen = visit(browser, tiny_site, size)
     sizes: list[int] = []
     seen.page.on("response", lambda response: sizes.append(len(response.body())))
     seen.page.goto(f"{tiny_site}/kiosk", wait_until="networkidle")

@@ -117,17 +117,13 @@
     document.querySelectorAll(".k-speak").forEach((button) => button.addEventListener("click", speak));
     const turns = document.querySelector(".k-turns");
     if (!turns) return;
-    const other = document.createElement("button");
-    other.type = "button";
-    other.className = "k-other";
-    other.textContent = "换一句";
-    other.addEventListener("click", () => { clearInterval(turnTimer); turn(); });
-    turns.append(other);
+    turns.querySelector(".k-other").addEventListener("click", () => { clearInterval(turnTimer); turn(); });
     if (calm) return;
     turnTimer = setInterval(turn, TURN_MS);
     turns.addEventListener("focusin", () => clearInterval(turnTimer));
   };
 
+  body.classList.add("awake");
   window.speechSynthesis?.addEventListener("voiceschanged", offerVoice);
   wake();
 }
