@@ -122,7 +122,7 @@ def test_vector_ids_are_voice_ids(built: tuple[Settings, Store]) -> None:
 
 
 def _retrievers(engine: Engine) -> tuple[Retriever, ...]:
-    return engine.retrieval._index.retrievers
+    return engine.retrieval.index.retrievers
 
 
 @pytest.mark.parametrize("at", range(4))
@@ -132,7 +132,7 @@ class TestEveryRetriever:
     def test_it_ranks_passages_once_best_first(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
         query = tiny_engine.read(Question("泥哨能保护几年", date(2026, 11, 24)))
-        everything = tiny_engine.retrieval._index.passage_of
+        everything = tiny_engine.retrieval.index.passage_of
         ranking = retriever.retrieve(query, everything, 3)
         assert 1 <= len(ranking.hits) <= 3 and ranking.retriever == retriever.name
         scores = [hit.score for hit in ranking.hits]
@@ -149,12 +149,12 @@ class TestEveryRetriever:
     def test_it_heeds_who_may_speak(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
         query = tiny_engine.read(Question("泥哨能保护几年", date(2026, 11, 24)))
-        nobody = np.zeros(len(tiny_engine.retrieval._index.voice_ids), dtype=np.int64)
+        nobody = np.zeros(len(tiny_engine.retrieval.index.voice_ids), dtype=np.int64)
         assert retriever.retrieve(query, nobody, 3).hits == ()
 
     def test_words_that_nobody_says_find_little(self, tiny_engine: Engine, at: int) -> None:
         retriever = _retrievers(tiny_engine)[at]
-        everything = tiny_engine.retrieval._index.passage_of
+        everything = tiny_engine.retrieval.index.passage_of
         known = retriever.retrieve(tiny_engine.read(Question("泥哨保护期", date(2026, 11, 24))), everything, 1)
         strange = retriever.retrieve(tiny_engine.read(Question("zzqx", date(2026, 11, 24))), everything, 1)
         assert not strange.hits or strange.hits[0].score / strange.ceiling < known.hits[0].score / known.ceiling
