@@ -180,6 +180,12 @@ class GuideComposer:
             notices.append(_unknown_notice(document))
         for provision in provisions:
             notices += _status_notice(provision, query.as_of)
+            starts = provision.citation.document.effective_on
+            if starts is not None and query.asked_on is not None and query.asked_on < starts <= query.as_of:
+                title = provision.citation.document.printed_title
+                notices.append(
+                    f"{title}{starts.isoformat()}起施行，现在尚未生效；这里按 {query.as_of.isoformat()} 的法律回答。"
+                )
         if any(not provision.citation.passage.is_installed for provision in provisions):
             notices.append("本机没有安装官方原文，上面只有通俗解读和条文出处；安装后会同时显示原文。")
         return list(dict.fromkeys(notices))

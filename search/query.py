@@ -56,6 +56,7 @@ class Query:
         terms: its terms.
         mentions: provisions that it names.
         corrections: words that were written by ear, and what they were taken for.
+        asked_on: the day that was given with the question, before its words named another.
         is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
     """
 
@@ -66,6 +67,7 @@ class Query:
     mentions: tuple[CitationMention, ...]
     corrections: tuple[Correction, ...] = ()
     is_evasive: bool = False
+    asked_on: date | None = None
 
     @property
     def as_of(self) -> date:
@@ -123,9 +125,13 @@ class Reader:
             chinese = self.glossary.chinese(sought)
             told = [word for word in re.findall(r"\w+", sought) if word not in self.analyzer.stopwords]
             sought = " ".join((*told, chinese)).strip() or sought
-        day = day or self._coming(text, question.as_of) or question.as_of
+        if day is None and not mentions:
+            day = self._coming(text, question.as_of)
+        day = day or question.as_of
         asked = replace(question, as_of=day, lang=question.lang or language(text))
-        return Query(asked, said, sought, tuple(self.analyzer.terms(sought)), mentions, corrections, is_evasive)
+        return Query(
+            asked, said, sought, tuple(self.analyzer.terms(sought)), mentions, corrections, is_evasive, question.as_of
+        )
 
     def _mentions(self, text: str, before: str) -> tuple[CitationMention, ...]:
         """The provisions that a question names; 第二款 and 第四十五条 alone mean what was named before."""
