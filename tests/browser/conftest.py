@@ -41,6 +41,14 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(autouse=True)
+def _everyone_leaves(browser: Browser) -> Iterator[None]:
+    """No visitor of one test holds a connection in the next."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 def serving(settings: Settings) -> Iterator[str]:
     """Starts the real server in a process of its own; gives its address."""
     environment = {**os.environ} | {

@@ -12,6 +12,10 @@ from kb.errors import SettingsError
 from kb.settings import Settings, load_settings
 from webapp.app import create_app
 
+# a hall full of phones: each browser keeps up to six connections open; those that fall silent are let go early
+_CONNECTIONS = 2000
+_SILENT_S = 30
+
 
 @click.command("serve")
 @click.option("--host", help=Settings.model_fields["host"].description)
@@ -35,6 +39,9 @@ def serve_command(
             threads=settings.threads,
             ident="ipkb",
             clear_untrusted_proxy_headers=True,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_SILENT_S,
+            asyncore_use_poll=True,
         )
     except (OSError, socket.gaierror) as error:
         raise SettingsError(
