@@ -47,7 +47,8 @@ class DenseRetriever:
 
 
 def build_dense(vectors: Vectors, voice_ids: NDArray[np.int64]) -> faiss.Index:
-    """An exact index of unit vectors under their voice ids."""
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    """An index of unit vectors under their voice ids; every vector is looked at, kept in half precision."""
+    flat = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexIDMap2(flat)
     index.add_with_ids(vectors, voice_ids)
     return index
