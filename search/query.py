@@ -42,6 +42,7 @@ _CONSEQUENCES = "会被怎么罚"
 _UNIT_ALONE = re.compile(
     r"(?:那么?)?(第[零一二三四五六七八九十0-9]+[款项](?:第[（(]?[一二三四五六七八九十0-9]+[）)]?项)?)"
 )
+_AMENDED = re.compile(r"新|改|修订")
 _NEXT_YEAR = re.compile(r"明年(?:元旦|以后|起|[0-9一二三四五六七八九十]+月)?")
 
 
@@ -146,6 +147,8 @@ class Reader:
 
     def _coming(self, text: str, today: date) -> date | None:
         """The first day of the version that a question means by 新商标法 or 商标法修改后, None for no such version."""
+        if not _AMENDED.search(text):
+            return None
         for title, days in self.starts.items():
             later = [day for day in days if day > today]
             name = re.escape(title)

@@ -69,8 +69,17 @@ class Retrieval:
             passage: self.documents[identity] for passage, identity in self._document_of.items()
         }
         self._asked = frozenset(index.passage_of[index.is_question].tolist())
+        places = {identity: place for place, identity in enumerate(self.documents)}
+        # for each voice, the place of its document among all; one past the last for a passage that has left the store
+        self._place_of_document = np.array(
+            [
+                places.get(self._document_of.get(PassageId(passage), ""), len(places))
+                for passage in index.passage_of.tolist()
+            ]
+        )
         self._speakers = lru_cache(maxsize=16)(self._make_speakers)
         self._basis = lru_cache(maxsize=1024)(self._find_basis)
+        self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -88,6 +97,7 @@ class Retrieval:
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
         rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
         fused = reciprocal_rank_fusion(rankings, self._weights)
+        fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
         hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
@@ -172,27 +182,21 @@ class Retrieval:
         """
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
         passage_of = self.index.passage_of
-        may_speak = np.fromiter(
-            (applies.get(self._document_of.get(PassageId(int(passage)), ""), False) for passage in passage_of),
-            dtype=np.bool_,
-            count=len(passage_of),
-        )
-        speakers = np.where(may_speak, passage_of, 0)
-        for document in self.documents.values():
-            if not applies[document.document_id] and (counterpart := self._counterparts(document, applies)):
-                for at in np.flatnonzero(self.index.is_question & np.isin(passage_of, list(counterpart))):
-                    speakers[at] = counterpart[PassageId(int(passage_of[at]))]
+        may_speak = np.array([*(applies[identity] for identity in self.documents), False])
+        speakers = np.where(may_speak[self._place_of_document], passage_of, 0)
+        for place, (identity, document) in enumerate(self.documents.items()):
+            other = None if applies[identity] else self._version_of_day(document, applies)
+            if other is None:
+                continue
+            counterpart = self._counterparts(identity, other.document_id)
+            for at in np.flatnonzero(self.index.is_question & (self._place_of_document == place)):
+                speakers[at] = counterpart.get(PassageId(int(passage_of[at])), 0)
         return speakers
 
-    def _counterparts(self, document: Document, applies: Mapping[str, bool]) -> dict[PassageId, PassageId]:
-        """What the provisions of a document with guides have become, or were, in the version of the day."""
-        explained = [
-            passage for passage in self._store.passages(document.document_id) if passage.passage_id in self._asked
-        ]
-        other = self._version_of_day(document, applies)
-        if not explained or other is None:
-            return {}
-        return counterparts(explained, self._store.passages(other.document_id))
+    def _find_counterparts(self, document_id: str, other_id: str) -> dict[PassageId, PassageId]:
+        """What the provisions of a document about which people ask are in another version."""
+        asked = [passage for passage in self._store.passages(document_id) if passage.passage_id in self._asked]
+        return counterparts(asked, self._store.passages(other_id)) if asked else {}
 
     def _version_of_day(self, document: Document, applies: Mapping[str, bool]) -> Document | None:
         """The version of the same work, or of the same part of it, that applies."""
