@@ -25,7 +25,7 @@ DEPTH = 50
 
 WEIGHTS: Mapping[str, float] = {
     "bm25-official": 0.3,
-    "bm25-guide": 0.7,
+    "bm25-guide": 0.4,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
     "dense": 1.6,
