@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import CHANNELS
@@ -15,6 +15,7 @@ from kb.guides import Guide
 from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
+from search.aliases import load_aliases
 from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.compose import GuideComposer
@@ -26,10 +27,14 @@ from search.query import Query, Reader
 from search.rerank import load_ranker
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
+from search.several import MOST, questions_in, together
 from search.spelling import load_speller, read_sounds
 from search.verify import verified
 
 logger = logging.getLogger(__name__)
+
+_SURE = 0.9
+"""How likely the base must answer a further question of the same breath by itself: nobody asked for a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Engine:
         self._reader = Reader(
             analyzer,
             load_speller(analyzer),
+            load_aliases(),
             load_glossary(),
             PinyinReader(lambda: words_of_questions(self._questions(), analyzer), read_sounds()),
             retrieval.works.names,
@@ -126,11 +132,13 @@ class Engine:
         """The verified answer, or the reason why there is none; raises QuestionError."""
         query = self.read(question)
         found = self.find(query)
-        outside = beyond(query.said)
-        if outside is not None:
-            return self._composer.refuse(query, found, outside)
-        if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:
-            return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
+        if not found.is_known:
+            outside = beyond(query.said)
+            if outside is not None:
+                return self._composer.refuse(query, found, outside)
+            is_there = bool(found.named or found.not_there)
+            if not is_there and self.confidence(query, found) < self.settings.answer_threshold:
+                return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)
         if isinstance(composed, Refusal):
             return composed
@@ -140,7 +148,29 @@ class Engine:
                 "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
-        return answer
+        return together(answer, self._further(query, answer)) if len(questions_in(query.said)) > 1 else answer
+
+    def _further(self, query: Query, answer: Answer) -> list[tuple[str, Answer]]:
+        """What else was asked in the same breath, with its answers: only what shows its field and is surely answered.
+
+        “多久能下来” after another question leans on that one and is no question by itself.
+        """
+        shown = {provision.citation.passage.passage_id for provision in answer.provisions}
+        further: list[tuple[str, Answer]] = []
+        for asked in questions_in(query.said)[:MOST]:
+            part = self.read(replace(query.question, text=asked, previous=()))
+            found = self.find(part)
+            ranker = self.retrieval.ranker
+            if ranker is None or not ranker.shown(part) or beyond(part.said) or not found.ranking.hits:
+                continue
+            if found.ranking.hits[0].passage_id in shown or self.confidence(part, found) < _SURE:
+                continue
+            composed = self._composer.compose(part, found)
+            proven = verified(composed, self.store) if isinstance(composed, Answer) else None
+            if proven is not None:
+                further.append((asked, proven))
+                shown |= {provision.citation.passage.passage_id for provision in proven.provisions}
+        return further
 
     def _questions(self) -> Iterator[str]:
         """The questions of all guides."""

@@ -10,6 +10,7 @@ from datetime import date
 from kb.answers import Question
 from kb.citations import CitationMention, find_citations
 from kb.errors import EmptyQuestion, QuestionTooLong
+from search.aliases import Alias, Aliases, unsaid
 from search.analysis import Analyzer, normalise
 from search.glossary import Glossary
 from search.pinyin import PinyinReader
@@ -59,6 +60,8 @@ class Query:
         corrections: words that were written by ear, and what they were taken for.
         asked_on: the day that was given with the question, before its words named another.
         is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
+        aliases: the everyday words that it says.
+        law_terms: the terms of the law for them that it does not say.
     """
 
     question: Question
@@ -69,10 +72,17 @@ class Query:
     corrections: tuple[Correction, ...] = ()
     is_evasive: bool = False
     asked_on: date | None = None
+    aliases: tuple[Alias, ...] = ()
+    law_terms: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> date:
         return self.question.as_of
+
+    @property
+    def in_law_words(self) -> Query:
+        """The query for voices that speak as the law does: with the words of the law for everyday ones."""
+        return replace(self, terms=(*self.terms, *self.law_terms)) if self.law_terms else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ class Reader:
     Attributes:
         analyzer: the one that the index was built with.
         speller: puts right what was written by ear.
+        aliases: finds everyday words and what the law says for them.
         glossary: gives the Chinese words for a question in another language.
         pinyin: reads what was typed in pinyin.
         works: names of instruments that may be mentioned.
@@ -91,6 +102,7 @@ class Reader:
 
     analyzer: Analyzer
     speller: Speller
+    aliases: Aliases
     glossary: Glossary
     pinyin: PinyinReader
     works: tuple[str, ...]
@@ -130,9 +142,10 @@ class Reader:
             day = self._coming(text, question.as_of)
         day = day or question.as_of
         asked = replace(question, as_of=day, lang=question.lang or language(text))
-        return Query(
-            asked, said, sought, tuple(self.analyzer.terms(sought)), mentions, corrections, is_evasive, question.as_of
-        )
+        terms = tuple(self.analyzer.terms(sought))
+        aliases = self.aliases.find(said)
+        law_terms = tuple(term for term in self.analyzer.terms(" ".join(unsaid(aliases, said))) if term not in terms)
+        return Query(asked, said, sought, terms, mentions, corrections, is_evasive, question.as_of, aliases, law_terms)
 
     def _mentions(self, text: str, before: str) -> tuple[CitationMention, ...]:
         """The provisions that a question names; 第二款 and 第四十五条 alone mean what was named before."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from kb.documents import Document
-from kb.passages import PassageId
+from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
 from search.fusion import reciprocal_rank_fusion
@@ -30,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "bm25-passage": 1.0,
     "dense": 1.6,
 }
+_LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
 
@@ -43,12 +44,14 @@ class Found:
         named: provisions that the question names and that are there.
         not_there: provisions that it names and that are not.
         rankings: what each retriever found by itself, for explanation and for judging the evidence.
+        is_known: whether a guide answers the question in exactly its words, as it does for one that was suggested.
     """
 
     ranking: Ranking
     named: tuple[Named, ...]
     not_there: tuple[NotThere, ...]
     rankings: tuple[Ranking, ...]
+    is_known: bool = False
 
 
 class Retrieval:
@@ -95,16 +98,32 @@ class Retrieval:
         if silenced:  # what hears whole passages cannot tell one voice from the others
             speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
-        rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
+        rankings = tuple(
+            retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
+            for retriever in retrievers
+        )
         fused = reciprocal_rank_fusion(rankings, self._weights)
         fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
-        hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
+        asked = self._asked_before(query, speakers, silenced)
+        weighed = self._weighed(fused.hits, query)
+        top = weighed[0].score if weighed else 1.0
+        known = [Hit(passage, top, voice) for passage, voice in asked.items()]
+        hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
         first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
-        known = {hit.passage_id for hit in first}
-        merged = [*first, *(hit for hit in hits if hit.passage_id not in known)]
-        return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings)
+        there = {hit.passage_id for hit in first}
+        merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
+        return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings, bool(asked))
+
+    def _asked_before(self, query: Query, speakers: Speakers, silenced: frozenset[int]) -> dict[PassageId, VoiceId]:
+        """The passages whose guides answer the question in exactly its words, each with that voice."""
+        found: dict[PassageId, VoiceId] = {}
+        for voice in self._store.voices_of_question(query.question.text.strip()):
+            for at in np.flatnonzero(self.index.voice_ids == voice):
+                if speakers[at] and voice not in silenced and not query.question.previous:
+                    found.setdefault(PassageId(int(speakers[at])), voice)
+        return found
 
     def document_of(self, passage_id: PassageId) -> Document | None:
         """The document of a passage, None when it has left the store since the index was opened."""
