@@ -113,9 +113,14 @@ class GuideComposer:
         searched = [hit for hit in found.ranking.hits if hit.passage_id not in named]
         if not shown and searched:
             shown, searched = searched[:1], searched[1:]
-            near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score]
-            shown += near[: _CITED - 1]
+            near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score][: _CITED - 1]
+            shown += sorted(near, key=lambda hit: self._rank(hit.passage_id))
         return shown
+
+    def _rank(self, passage_id: PassageId) -> int:
+        """效力位阶: beside what carries the answer, law is cited before regulation, regulation before interpretation."""
+        document = self._retrieval.document_of(passage_id)
+        return document.kind.rank if document is not None else len(DocumentKind)
 
     def _guide(self, passage: Passage, hit: Hit, entry: Named | None) -> Guide | None:
         """The guide to a passage that speaks to the question: that of the voice that found it."""
