@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,8 +37,9 @@ def test_a_peer_finds_the_row_that_answers(peer: Peer, tmp_path: Path) -> None:
     missing = missing_packages(peer)
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}; pip install '.[peers]'")
-    peer.index(TEXTS, tmp_path)
-    found = peer.search("注册商标的有效期是几年", 2)
+    with closing(peer):
+        peer.index(TEXTS, tmp_path)
+        found = peer.search("注册商标的有效期是几年", 2)
     assert found[0] == 1
     assert len(found) <= 2 and len(set(found)) == len(found)
     assert all(type(row) is int for row in found)
@@ -45,9 +47,10 @@ def test_a_peer_finds_the_row_that_answers(peer: Peer, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("peer", [peer for peer in PEERS if "FTS5" in peer.name or "bm25s" in peer.name], ids=str)
 def test_a_question_without_a_known_word_finds_nothing(peer: Peer, tmp_path: Path) -> None:
-    peer.index(TEXTS, tmp_path)
-    assert peer.search("？！", 5) == []
-    assert peer.search('zzz "qqq" OR (', 5) == []  # what FTS5 reads as syntax is a word here
+    with closing(peer):
+        peer.index(TEXTS, tmp_path)
+        assert peer.search("？！", 5) == []
+        assert peer.search('zzz "qqq" OR (', 5) == []  # what FTS5 reads as syntax is a word here
 
 
 def topic(text: str, as_of: date | None = None) -> Topic:
@@ -83,6 +86,9 @@ class Absent:
     def search(self, question: str, k: int) -> list[int]:
         raise AssertionError("must not be asked")
 
+    def close(self) -> None:
+        raise AssertionError("was never opened")
+
 
 def test_everyone_stands_in_the_table(tiny_engine: Engine) -> None:
     rows = standings(
@@ -101,4 +107,4 @@ def test_everyone_stands_in_the_table(tiny_engine: Engine) -> None:
     assert heard.comparison is not None and heard.comparison.means["hit@1"] == 1.0
     assert heard.build_s is not None and heard.p50_ms > 0
     absent = by_name["absent, all voices"]
-    assert absent.comparison is None and "not installed: no-such-distribution" in str(absent)
+    assert absent.comparison is None and "未安装 no-such-distribution" in str(absent)

@@ -34,3 +34,7 @@ class Bm25s:
             return []
         rows, scores = self._bm25.retrieve([words], k=min(k, self._rows), show_progress=False)
         return [int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0]
+
+    def close(self) -> None:
+        """See `Peer`."""
+        self._bm25 = None

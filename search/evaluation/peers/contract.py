@@ -28,3 +28,6 @@ class Peer(Protocol):
 
     def search(self, question: str, k: int) -> list[int]:
         """The numbers of at most `k` rows, best first; none for a question that matches none."""
+
+    def close(self) -> None:
+        """Lets go of files and of what runs beside; it is not asked again."""

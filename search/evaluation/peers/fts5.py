@@ -63,6 +63,11 @@ class Fts5:
         )
         return [int(row) for (row,) in found]
 
+    def close(self) -> None:
+        """See `Peer`."""
+        if self._connection is not None:
+            self._connection.close()
+
 
 def fts5_trigrams() -> Fts5:
     """FTS5 with its trigram tokenizer."""

@@ -64,6 +64,10 @@ class LanceDb:
                 found = self._table.search(query_type="hybrid").vector(vector).text(question).distance_type("cosine")
         return [int(row) for row in found.limit(k).to_arrow()["row"].to_pylist()]
 
+    def close(self) -> None:
+        """See `Peer`."""
+        self._table = None
+
 
 def _lay_dictionary(models: Path) -> None:
     """Puts jieba's dictionary where Lance, which takes the folder from its own environment, looks for it."""

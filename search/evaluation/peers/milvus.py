@@ -73,3 +73,7 @@ class MilvusLite:
             ]
             found = self._client.hybrid_search("rows", requests, RRFRanker(), limit=k, output_fields=["row"])
         return [int(hit["row"]) for hit in found[0]]
+
+    def close(self) -> None:
+        """See `Peer`."""
+        self._client.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,7 @@ class Standing:
 
     def __str__(self) -> str:
         if self.comparison is None:
-            return f"{self.name:{WIDTH}}not installed: {', '.join(self.missing)}"
+            return f"{self.name:{WIDTH}}未安装 {'、'.join(self.missing)}"
         built = "" if self.build_s is None else f"{self.build_s:8.1f}"
         return f"{self.comparison}  {self.p50_ms:8.1f}  {self.pace:6.2f}  {built}"
 
@@ -138,7 +139,7 @@ def _warm_up(peers: Sequence[Peer]) -> None:
     """Lets peers load what they load once in a process, so that no index is charged with it."""
     for peer in peers:
         if not missing_packages(peer):
-            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, closing(peer):
                 peer.index(("商标",), Path(folder))
 
 
@@ -149,7 +150,7 @@ def _stand(
     missing = missing_packages(peer)
     if missing:
         return Standing(name, None, missing=tuple(missing))
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, closing(peer):
         started = time.perf_counter()
         peer.index(corpus.texts, Path(folder))
         build_s = time.perf_counter() - started

@@ -42,6 +42,10 @@ class Txtai:
         """See `Peer`."""
         return [int(row) for row, _ in self._embeddings.search(self.read(question), k)]
 
+    def close(self) -> None:
+        """See `Peer`."""
+        self._embeddings.close()
+
 
 def txtai_keywords() -> Txtai:
     """BM25 over what txtai's own tokenizer gives."""
