@@ -91,14 +91,7 @@ class Absent:
 
 
 def test_everyone_stands_in_the_table(tiny_engine: Engine) -> None:
-    rows = standings(
-        tiny_engine,
-        ENCODER,
-        lambda: (fts5_words(), Absent()),
-        [topic("泥哨能保护多少年")],
-        JUDGED_ON,
-        lambda *told: None,
-    )
+    rows = standings(tiny_engine, ENCODER, lambda: (fts5_words(), Absent()), [topic("泥哨能保护多少年")], JUDGED_ON)
     by_name = {row.name: row for row in rows}
     assert [configuration.name for configuration in compare.CONFIGURATIONS] == list(by_name)[:-4]
     shipped = by_name[compare.SHIPPED.name]

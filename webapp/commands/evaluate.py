@@ -106,11 +106,9 @@ def train_command(settings: Settings, folder: Path, out: Path, what: str) -> Non
 def _print_standings(settings: Settings, engine: Engine, topics: list[Topic], judged_on: date) -> None:
     encoder = load_encoder(settings.encoder)
     asked = asked_of_peers(topics)
-    with progress_bar("比较") as told:
-        rows = standings(engine, encoder, lambda: all_peers(encoder), asked, judged_on, told)
     click.echo(f"{len(asked)} 题；各家版本：{versions_of(all_peers(encoder))}")
     click.echo(f"{'':{WIDTH}}" + "  ".join(f"{name:23}" for name in MEASURES) + "    中位 ms    倍数  建索引 s")
-    for row in rows:
+    for row in standings(engine, encoder, lambda: all_peers(encoder), asked, judged_on):
         click.echo(row)
 
 

@@ -57,6 +57,7 @@ class MilvusLite:
         self._client.create_collection("rows", schema=schema, index_params=indexes)
         for start in range(0, len(rows), _BATCH):
             self._client.insert("rows", rows[start : start + _BATCH])
+        self._client.flush("rows")  # rows that are not yet written out are searched without their index
         self._client.load_collection("rows")
 
     def search(self, question: str, k: int) -> list[int]:

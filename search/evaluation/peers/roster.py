@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from importlib.metadata import distributions
 
@@ -44,6 +45,7 @@ def installed() -> dict[str, str]:
 
 
 def versions_of(peers: Sequence[Peer]) -> dict[str, str]:
-    """The versions of what the peers need, as far as it is installed."""
+    """The versions of what the peers need, as far as it is installed, and of SQLite."""
     versions = installed()
-    return {name: versions[name] for peer in peers for name in peer.packages if name in versions}
+    found = {name: versions[name] for peer in peers for name in peer.packages if name in versions}
+    return {**found, "sqlite": sqlite3.sqlite_version}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -93,9 +93,8 @@ def standings(
     peers: Callable[[], Sequence[Peer]],
     topics: Sequence[Topic],
     judged_on: date,
-    told: Callable[[int, int, str], None],
-) -> list[Standing]:
-    """Where everyone stands on topics that all can be asked: ours first, then each peer on each corpus.
+) -> Iterator[Standing]:
+    """Where everyone stands on topics that all can be asked, as it becomes known: ours, then each peer on each corpus.
 
     Args:
         engine: ours, opened.
@@ -103,24 +102,20 @@ def standings(
         peers: fresh peers, called once for each corpus.
         topics: what is asked; see `asked_of_peers`.
         judged_on: the day whose law is searched.
-        told: how far it is.
     """
-    total = len(CONFIGURATIONS) + len(CORPORA) * len(peers())
     _warm_up(peers())
-    ours: dict[str, Measurement] = {}
-    for configuration in CONFIGURATIONS:
-        told(len(ours), total, configuration.name)
-        ours[configuration.name] = measure(search_with(configuration, engine, judged_on), engine.store, topics)
+    ours = {
+        configuration.name: measure(search_with(configuration, engine, judged_on), engine.store, topics)
+        for configuration in CONFIGURATIONS
+    }
     best = ours[SHIPPED.name]
     builds = {SHIPPED.name: _build_time(engine, encoder)}
-    found = [_standing(best, name, own, builds.get(name)) for name, own in ours.items()]
+    for name, own in ours.items():
+        yield _standing(best, name, own, builds.get(name))
     for name, kinds in CORPORA.items():
         corpus = corpus_of(engine, name, kinds, judged_on)
         for peer in peers():
-            told(len(found), total, peer.name)
-            found.append(_stand(peer, corpus, best, engine, topics, judged_on))
-    told(total, total, "")
-    return found
+            yield _stand(peer, corpus, best, engine, topics, judged_on)
 
 
 def corpus_of(engine: Engine, name: str, kinds: frozenset[VoiceKind], as_of: date) -> Corpus:
