@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -80,8 +80,8 @@ class Retrieval:
                 for passage in index.passage_of.tolist()
             ]
         )
-        self._speakers = lru_cache(maxsize=16)(self._make_speakers)
-        self._basis = lru_cache(maxsize=1024)(self._find_basis)
+        self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
+        self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
@@ -93,7 +93,7 @@ class Retrieval:
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
         named, not_there = self._look_up(query)
-        speakers = self._speakers(query.as_of)
+        speakers = self.speakers(query.as_of)
         retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
         if silenced:  # what hears whole passages cannot tell one voice from the others
             speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
@@ -162,7 +162,7 @@ class Retrieval:
         for hit in hits:
             document = self.document_of(hit.passage_id)
             if document is not None and not document.kind.is_binding:
-                basis = self._basis(hit.passage_id, as_of)
+                basis = self.basis(hit.passage_id, as_of)
                 for passage in sorted(basis, key=lambda passage: -score.get(passage, 0.0)):
                     expanded.setdefault(passage, Hit(passage, hit.score, hit.voice_id))
             expanded.setdefault(hit.passage_id, hit)

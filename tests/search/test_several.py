@@ -21,7 +21,10 @@ TODAY = date(2026, 11, 24)
         ("商标怎么续展,顺便问一下专利能保护几年", ("商标怎么续展", "专利能保护几年")),
         ("我开店三年了。有人抄我的招牌。怎么告他?", ("怎么告他?",)),  # a story with one question at its end
         ("能告吗?行不行?", ()),  # too short to be looked up
-        ("how long is a trademark valid? and how do i renew it?", ("how long is a trademark valid?", "how do i renew it?")),
+        (
+            "how long is a trademark valid? and how do i renew it?",
+            ("how long is a trademark valid?", "how do i renew it?"),
+        ),
     ],
 )
 def test_questions_are_told_apart(text: str, questions: tuple[str, ...]) -> None:
