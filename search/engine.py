@@ -19,11 +19,12 @@ from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.compose import GuideComposer
 from search.encoder import load_encoder
+from search.followups import FollowUps, load_lexicon
 from search.glossary import load_glossary
 from search.index import current_build, open_index
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
-from search.rerank import load_ranker
+from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
 from search.spelling import load_speller, read_sounds
@@ -64,6 +65,13 @@ class Engine:
             retrieval.works.names,
             retrieval.works.starts,
             settings.question_limit,
+            FollowUps(
+                analyzer,
+                load_glossary(),
+                load_lexicon(),
+                frozenset().union(*(field.asked for field in read_fields())),
+                scope.spoken,
+            ),
         )
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
 
