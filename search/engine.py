@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import CHANNELS
@@ -17,6 +17,7 @@ from kb.settings import Settings
 from kb.store import Store
 from search.analysis import Analyzer
 from search.boundaries import beyond
+from search.choices import Chooser, read_ambiguities
 from search.compose import GuideComposer
 from search.encoder import load_encoder
 from search.followups import FollowUps, load_lexicon
@@ -57,6 +58,7 @@ class Engine:
         self.build = build
         self.edition = store.fingerprint()[:8]
         self.channels: dict[str, Channel] = read_channels(CHANNELS)
+        fields = read_fields()
         self._reader = Reader(
             analyzer,
             load_speller(analyzer),
@@ -69,10 +71,11 @@ class Engine:
                 analyzer,
                 load_glossary(),
                 load_lexicon(),
-                frozenset().union(*(field.asked for field in read_fields())),
-                scope.spoken,
+                frozenset().union(*(field.asked for field in fields)),
+                scope.terms,
             ),
         )
+        self._chooser = Chooser(read_ambiguities(), fields)
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
 
     @classmethod
@@ -137,6 +140,11 @@ class Engine:
         outside = beyond(query.said)
         if outside is not None:
             return self._composer.refuse(query, found, outside)
+        choices = self._chooser.choices(query, found, self.retrieval.document_of_passage)
+        return replace(self._said(query, found), choices=choices)
+
+    def _said(self, query: Query, found: Found) -> Answer | Refusal:
+        """The verified answer to what may be answered, or why there is none."""
         if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:
             return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)

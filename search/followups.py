@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,7 +88,7 @@ class FollowUps:
         glossary: Glossary,
         lexicon: Lexicon,
         field_words: AbstractSet[str],
-        evidence: Callable[[Iterable[str]], float],
+        weights: Mapping[str, float],
     ) -> None:
         """
         Args:
@@ -96,13 +96,13 @@ class FollowUps:
             glossary: gives the Chinese words for what was asked in another language before.
             lexicon: the words that follow-ups are made of.
             field_words: words that show a field of law.
-            evidence: how much terms speak for our field of law rather than for something else, as log odds.
+            weights: how much each term speaks for our field of law rather than for another, as log odds.
         """
         self._analyzer = analyzer
         self._glossary = glossary
         self._lexicon = lexicon
         self._field_words = field_words
-        self._evidence = evidence
+        self._weights = weights
         self._known = lexicon.asking | lexicon.common
         self._kinds = _names([name for things in lexicon.kinds for thing in things for name in thing])
 
@@ -125,7 +125,7 @@ class FollowUps:
                     topic, told, asked = replaced, "", ""
                 elif not self._is_common(before):
                     told, asked = (before, "") if is_told else (told, self._without_asking(before))
-            elif not topic or self._evidence(self._analyzer.terms(before)) > 0.0:
+            elif not topic or self._weight(before) > 0.0:
                 topic, told, asked = before, "", ""
         if not topic or beyond(text) is not None or not self._leans(text):
             return text
@@ -142,13 +142,16 @@ class FollowUps:
             return _IT.search(text) is not None or (opens and len(_FILLING.sub("", text)) <= _REST)
         is_of_somebody = _SOMEBODY.search(text) is not None
         points = _POINTS.search(text) is not None and not is_of_somebody
-        terms = self._analyzer.terms(text)
-        if opens or points or self._field_words & set(terms):
+        if opens or points or self._field_words & set(self._analyzer.terms(text)):
             return opens or points
-        own, evidence = self._own(text), self._evidence(terms)
-        if is_of_somebody or own == 0 or own > _MORE or evidence <= _ELSEWHERE:
+        own, weight = self._own(text), self._weight(text)
+        if is_of_somebody or own == 0 or own > _MORE or weight <= _ELSEWHERE:
             return False
-        return own <= _POOR or (not _ASKS.search(text) and _PERSON.search(text) is not None and evidence <= 0.0)
+        return own <= _POOR or (not _ASKS.search(text) and _PERSON.search(text) is not None and weight <= 0.0)
+
+    def _weight(self, text: str) -> float:
+        """How much a text speaks for our field of law; 0 where its words say nothing."""
+        return sum(self._weights.get(term, 0.0) for term in set(self._analyzer.terms(text)))
 
     def _is_common(self, text: str) -> bool:
         """Whether every word is one that may be said of anything, and some word is said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +39,8 @@ class ScopeModel:
 
     def features(self, query: Query, found: Found) -> dict[str, float]:
         """The evidence, with `field`: the log odds that the words are of our field of law."""
-        return {**evidence(query, found), "field": self.terms_bias + self.spoken(query.terms)}
-
-    def spoken(self, terms: Iterable[str]) -> float:
-        """How much terms speak for our field of law rather than for others: log odds, 0 where they say nothing."""
-        return sum(self.terms.get(term, 0.0) for term in set(terms))
+        field = self.terms_bias + sum(self.terms.get(term, 0.0) for term in set(query.terms))
+        return {**evidence(query, found), "field": field}
 
 
 def load_scope(path: Path = MODEL) -> ScopeModel:

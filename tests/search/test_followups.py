@@ -14,7 +14,7 @@ from search.scope import load_scope
 @pytest.fixture(scope="module")
 def followups() -> FollowUps:
     words = frozenset().union(*(field.asked for field in read_fields()))
-    return FollowUps(Analyzer(), load_glossary(), load_lexicon(), words, load_scope().spoken)
+    return FollowUps(Analyzer(), load_glossary(), load_lexicon(), words, load_scope().terms)
 
 
 @pytest.mark.parametrize(
