@@ -46,6 +46,14 @@ class CitedProvision:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that a question may mean: what is shown to tap, and the question so understood."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What we say, and what carries it.
 
@@ -60,6 +68,7 @@ class Answer:
         notices: remarks on validity, missing texts, the day asked about.
         channels: where to turn.
         suggestions: further questions that the base answers.
+        choices: what the question may mean, where it does not tell.
         edition: the state of the knowledge base that answered.
     """
 
@@ -74,6 +83,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     suggestions: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def said(self) -> str:
@@ -111,6 +121,7 @@ class Refusal:
         message: the reason in one or two sentences for the visitor.
         channels: real places to turn to; never empty.
         suggestions: questions nearby that the base answers.
+        choices: what the question may mean, where it does not tell.
         edition: the state of the knowledge base that refused.
     """
 
@@ -120,3 +131,4 @@ class Refusal:
     channels: tuple[Channel, ...]
     edition: str
     suggestions: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()

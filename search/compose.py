@@ -118,7 +118,7 @@ class GuideComposer:
         return shown
 
     def _rank(self, passage_id: PassageId) -> int:
-        """效力位阶: beside what carries the answer, law is cited before regulation, regulation before interpretation."""
+        """效力位阶: beside what carries the answer, law is cited first, then regulation, then interpretation."""
         document = self._retrieval.document_of(passage_id)
         return document.kind.rank if document is not None else len(DocumentKind)
 

@@ -18,13 +18,15 @@ from kb.store import Store
 from search.aliases import load_aliases
 from search.analysis import Analyzer
 from search.boundaries import beyond
+from search.choices import Chooser, read_ambiguities
 from search.compose import GuideComposer
 from search.encoder import load_encoder
+from search.followups import FollowUps, load_lexicon
 from search.glossary import load_glossary
 from search.index import current_build, open_index
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
-from search.rerank import load_ranker
+from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
 from search.several import MOST, questions_in, together
@@ -61,6 +63,7 @@ class Engine:
         self.build = build
         self.edition = store.fingerprint()[:8]
         self.channels: dict[str, Channel] = read_channels(CHANNELS)
+        fields = read_fields()
         self._reader = Reader(
             analyzer,
             load_speller(analyzer),
@@ -70,7 +73,15 @@ class Engine:
             retrieval.works.names,
             retrieval.works.starts,
             settings.question_limit,
+            FollowUps(
+                analyzer,
+                load_glossary(),
+                load_lexicon(),
+                frozenset().union(*(field.asked for field in fields)),
+                scope.terms,
+            ),
         )
+        self._chooser = Chooser(read_ambiguities(), fields)
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
 
     @classmethod
@@ -136,9 +147,14 @@ class Engine:
             outside = beyond(query.said)
             if outside is not None:
                 return self._composer.refuse(query, found, outside)
-            is_there = bool(found.named or found.not_there)
-            if not is_there and self.confidence(query, found) < self.settings.answer_threshold:
-                return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
+        choices = self._chooser.choices(query, found, self.retrieval.document_of_passage)
+        return replace(self._said(query, found), choices=choices)
+
+    def _said(self, query: Query, found: Found) -> Answer | Refusal:
+        """The verified answer to what may be answered, or why there is none."""
+        is_there = bool(found.named or found.not_there or found.is_known)
+        if not is_there and self.confidence(query, found) < self.settings.answer_threshold:
+            return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)
         if isinstance(composed, Refusal):
             return composed

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.answers import Question
-from kb.citations import CitationMention, find_citations
+from kb.citations import CitationMention
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.aliases import Alias, Aliases, unsaid
 from search.analysis import Analyzer, normalise
+from search.followups import FollowUps, named
 from search.glossary import Glossary
 from search.pinyin import PinyinReader
 from search.spelling import Correction, Speller
@@ -19,13 +20,6 @@ from search.spelling import Correction, Speller
 _ASKABLE = re.compile(r"[0-9a-z\u00c0-\u024f\u1e00-\u1eff\u3400-\u9fff]")
 _VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-# a follow-up leans on what was asked before: it opens with 那 or points with 它/这种, or is a few words
-_LEANS = re.compile(
-    r"^(?:那|那么|如果|要是|万一|还有|另外|它|这|第[一二三四五六七八九十0-9]+[款项])"
-    r"|(?:它|这种|那种|上面|刚才|前面说)|^.{2,12}呢[?]?$"
-)
-_SHORT = 5
-
 _DAY = re.compile(
     r"((?:19|20)[0-9]{2})\s*(?:年|[-/.])\s*(?:([0-9]{1,2})\s*(?:月|[-/.])\s*(?:([0-9]{1,2})\s*[日号]?)?)?"
 )
@@ -40,9 +34,6 @@ _EVASION = re.compile(
     r"(?:躲过|躲开|躲避|逃过|逃避|绕过|绕开|瞒过|骗过|混过|避开|规避|不被(?:发现|查到|查出来|抓到?))"
 )
 _CONSEQUENCES = "会被怎么罚"
-_UNIT_ALONE = re.compile(
-    r"(?:那么?)?(第[零一二三四五六七八九十0-9]+[款项](?:第[（(]?[一二三四五六七八九十0-9]+[）)]?项)?)"
-)
 _AMENDED = re.compile(r"新|改|修订")
 _NEXT_YEAR = re.compile(r"明年(?:元旦|以后|起|[0-9一二三四五六七八九十]+月)?")
 
@@ -98,6 +89,7 @@ class Reader:
         works: names of instruments that may be mentioned.
         starts: for the short title of each instrument, the days on which its versions come into force.
         limit: how many characters a question may have.
+        followups: puts back what a question leaves unsaid.
     """
 
     analyzer: Analyzer
@@ -108,6 +100,7 @@ class Reader:
     works: tuple[str, ...]
     starts: Mapping[str, tuple[date, ...]]
     limit: int
+    followups: FollowUps
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; its `as_of` is kept unless the words name another day.
@@ -124,17 +117,16 @@ class Reader:
         text = normalise(question.text)
         if not _ASKABLE.search(text):
             raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
-        text = self.pinyin.chinese(text) or text
-        text, corrections = self.speller.correct(text)
-        before = normalise(question.previous[-1])[: self.limit] if question.previous else ""
-        mentions = self._mentions(text, before)
-        whole = f"{before} {text}" if before and not mentions and _leans_on_before(text) else text
+        text, corrections = self._plain(question.text)
+        earlier = [self._plain(before[: self.limit])[0] for before in question.previous]
+        mentions = named(text, earlier, self.works)
+        whole = text if mentions else self.followups.whole(text, earlier)
         is_evasive = _EVASION.search(whole) is not None
         said, sought = whole, _EVASION.sub(rf"\g<what> {_CONSEQUENCES} ", whole) if is_evasive else whole
-        day = day_asked_about(text, question.as_of)
+        day = day_asked_about(text, question.as_of) or day_asked_about(whole, question.as_of)
         if day is not None:  # it says which law, not what is asked of it
             sought = _NEXT_YEAR.sub(" ", _DAY.sub(" ", sought)).strip() or sought
-        if language(sought) != "zh":
+        if language(sought) != "zh" or language(text) != "zh":
             chinese = self.glossary.chinese(sought)
             told = [word for word in re.findall(r"\w+", sought) if word not in self.analyzer.stopwords]
             sought = " ".join((*told, chinese)).strip() or sought
@@ -147,16 +139,10 @@ class Reader:
         law_terms = tuple(term for term in self.analyzer.terms(" ".join(unsaid(aliases, said))) if term not in terms)
         return Query(asked, said, sought, terms, mentions, corrections, is_evasive, question.as_of, aliases, law_terms)
 
-    def _mentions(self, text: str, before: str) -> tuple[CitationMention, ...]:
-        """The provisions that a question names; 第二款 and 第四十五条 alone mean what was named before."""
-        mentions = tuple(find_citations(text, self.works))
-        earlier = [mention for mention in find_citations(before, self.works) if mention.work]
-        if not earlier:
-            return mentions
-        alone = _UNIT_ALONE.match(text)
-        if alone and not mentions:
-            return tuple(find_citations(f"{earlier[-1].work}{earlier[-1].locator.head}{alone.group(1)}", self.works))
-        return tuple(mention if mention.work else replace(mention, work=earlier[-1].work) for mention in mentions)
+    def _plain(self, text: str) -> tuple[str, tuple[Correction, ...]]:
+        """What was typed, normalised, out of pinyin and put right."""
+        text = normalise(text)
+        return self.speller.correct(self.pinyin.chinese(text) or text)
 
     def _coming(self, text: str, today: date) -> date | None:
         """The first day of the version that a question means by 新商标法 or 商标法修改后, None for no such version."""
@@ -204,7 +190,3 @@ def day_asked_about(text: str, today: date) -> date | None:
     if _NEXT_YEAR.search(text):
         return date(today.year + 1, 1, 1)
     return None
-
-
-def _leans_on_before(text: str) -> bool:
-    return bool(_LEANS.search(text)) or len(text) <= _SHORT

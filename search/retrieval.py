@@ -121,7 +121,7 @@ class Retrieval:
         found: dict[PassageId, VoiceId] = {}
         for voice in self._store.voices_of_question(query.question.text.strip()):
             for at in np.flatnonzero(self.index.voice_ids == voice):
-                if speakers[at] and voice not in silenced and not query.question.previous:
+                if speakers[at] and voice not in silenced:
                     found.setdefault(PassageId(int(speakers[at])), voice)
         return found
 

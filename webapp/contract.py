@@ -86,6 +86,13 @@ class ChannelReply(BaseModel):
     bring: str
 
 
+class ChoiceReply(BaseModel):
+    """One of the things that a question may mean."""
+
+    label: str = Field(description="说的是哪一种，如 商标")
+    question: str = Field(description="这样理解时的提问，可以原样再问")
+
+
 class AnswerReply(BaseModel):
     """An answer, every citation of it verified."""
 
@@ -102,6 +109,7 @@ class AnswerReply(BaseModel):
     notices: list[str]
     channels: list[ChannelReply]
     suggestions: list[str]
+    choices: list[ChoiceReply] = Field(default_factory=list, description="提问可能说的几种意思；空则没有歧义")
 
 
 class RefusalReply(BaseModel):
@@ -115,6 +123,7 @@ class RefusalReply(BaseModel):
     edition: str
     as_of: date
     lang: str
+    choices: list[ChoiceReply] = Field(default_factory=list, description="提问可能说的几种意思；空则没有歧义")
 
 
 class AskReply(RootModel[Annotated[AnswerReply | RefusalReply, Field(discriminator="kind")]]):
@@ -231,6 +240,7 @@ def hit_reply(hit: SearchHit, as_of: date, base: str) -> HitReply:
 def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
     """An answer or a refusal as the API gives it."""
     channels = [channel_reply(channel) for channel in said.channels]
+    choices = [ChoiceReply(label=choice.label, question=choice.question) for choice in said.choices]
     if isinstance(said, Refusal):
         return RefusalReply(
             reason=said.message,
@@ -240,6 +250,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
             edition=said.edition,
             as_of=said.question.as_of,
             lang=said.question.lang,
+            choices=choices,
         )
     return AnswerReply(
         statement=said.said,
@@ -254,6 +265,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         notices=list(said.notices),
         channels=channels,
         suggestions=list(said.suggestions),
+        choices=choices,
     )
 
 

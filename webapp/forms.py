@@ -11,7 +11,8 @@ from kb.errors import BadDate
 from search.texts import LANGUAGES
 
 _EARLIEST = date(1949, 10, 1)
-_PREVIOUS = 3
+EARLIER = 6
+"""How many earlier questions of a visit go with a question."""
 
 
 def today() -> date:
@@ -43,4 +44,4 @@ def make_question(
 ) -> Question:
     """The question of a visitor; raises BadDate."""
     day = as_of if isinstance(as_of, date) else read_day(as_of)
-    return Question(text, day, tuple(previous)[-_PREVIOUS:], lang if lang in LANGUAGES else "")
+    return Question(text, day, tuple(previous)[-EARLIER:], lang if lang in LANGUAGES else "")

@@ -12,7 +12,7 @@ from kb.answers import Refusal
 from search.analysis import read_lines
 from search.engine import Engine
 from webapp.fields import read_fields
-from webapp.forms import make_question, read_day
+from webapp.forms import EARLIER, make_question, read_day
 from webapp.pinyin import PinyinTable, pinyin_table
 from webapp.qr import qr_svg, taken_along
 from webapp.serving import engine_of
@@ -53,7 +53,7 @@ def ask() -> ResponseReturnValue:
     previous = [text for text in form.getlist("previous") if text.strip()]
     question = make_question(form.get("question", ""), None, previous, form.get("lang"))
     said = _engine().ask(question)
-    followed = [*previous, question.text][-3:]
+    followed = [*previous, question.text][-EARLIER:]
     if isinstance(said, Refusal):
         return render_template("kiosk_refusal.html", said=said, followed=followed)
     code = qr_svg(taken_along(said, _engine().settings.base_url), "二维码：扫一扫带走这个回答")

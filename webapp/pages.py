@@ -15,7 +15,7 @@ from kb.locators import Locator
 from search.analysis import read_lines
 from search.engine import Engine
 from webapp.fields import read_fields
-from webapp.forms import make_question, read_day
+from webapp.forms import EARLIER, make_question, read_day
 from webapp.qr import fits_code, qr_svg
 from webapp.serving import engine_of
 from webapp.urls import provision_path
@@ -57,7 +57,7 @@ def ask() -> ResponseReturnValue:
     question = make_question(form.get("question", ""), form.get("as_of"), previous, form.get("lang"))
     engine = _engine()
     said = engine.ask(question)
-    followed = [*previous, question.text][-3:]
+    followed = [*previous, question.text][-EARLIER:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     views = {} if isinstance(said, Refusal) else views_of(said)
     return render_template(

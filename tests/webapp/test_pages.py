@@ -7,7 +7,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from search.choices import Ambiguity, Chooser
 from search.engine import Engine
+from search.rerank import Field
 from webapp.app import create_app
 from webapp.serving import engine_of
 
@@ -167,3 +169,21 @@ def test_a_new_index_is_served_without_a_restart(tmp_path_factory: pytest.TempPa
     app.extensions["ipkb"]._checked_at -= 60
     assert engine_of(app).edition != before
     assert "登记了的泥哨保护10年" in ask(app.test_client(), "我的泥哨能保护多少年")
+
+
+def test_what_may_be_meant_can_be_tapped_and_is_asked_as_understood(
+    tiny_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(tiny_engine.settings)
+    fields = [Field(frozenset(), ("泥哨",)), Field(frozenset(), ("哨法",))]  # our one law stands for two fields
+    chooser = Chooser([Ambiguity(("保护几年",), (("泥哨", "泥哨~"), ("登记的泥哨", "登记的泥哨~")))], fields)
+    monkeypatch.setattr(engine_of(app), "_chooser", chooser)
+    client = app.test_client()
+    for address in ("/ask", "/kiosk/ask"):
+        page = client.post(address, data={"question": "保护几年"}).text
+        assert "您说的是哪一种？" in page
+        assert re.search(r'value="登记的泥哨保护几年">.*?<button type="submit">登记的泥哨</button>', page, re.S)
+    said = client.post("/api/v1/ask", json={"question": "保护几年"}).get_json()
+    assert said["choices"][0] == {"label": "泥哨", "question": "泥哨保护几年"}
+    assert client.post("/api/v1/ask", json={"question": "泥哨保护几年"}).get_json()["choices"] == []
+    assert "您说的是哪一种" not in client.post("/ask", data={"question": "泥哨保护几年"}).text

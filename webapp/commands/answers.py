@@ -129,15 +129,22 @@ def _print_answer(answer: Answer, base: str) -> None:
         click.echo(f"  {base}{unquote(provision_path(document.document_id, citation.locator))}")
     for notice in answer.notices:
         click.echo(f"\n注意：{notice}")
+    _print_choices(answer)
     _print_channels(answer)
     click.echo(f"\n知识库版本 {answer.edition}；按 {answer.question.as_of.isoformat()} 的法律回答")
 
 
 def _print_refusal(refusal: Refusal) -> None:
     click.echo(refusal.message)
+    _print_choices(refusal)
     _print_channels(refusal)
     for text in refusal.suggestions:
         click.echo(f"可以问：{text}")
+
+
+def _print_choices(said: Answer | Refusal) -> None:
+    for choice in said.choices:
+        click.echo(f"\n如果说的是{choice.label}，请问：{choice.question}")
 
 
 def _print_channels(said: Answer | Refusal) -> None:

@@ -1,0 +1,87 @@
+"""What a question leaves unsaid is put back from the visit, and nothing where it stands alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.analysis import Analyzer
+from search.followups import FollowUps, load_lexicon, named
+from search.glossary import load_glossary
+from search.rerank import read_fields
+from search.scope import load_scope
+
+
+@pytest.fixture(scope="module")
+def followups() -> FollowUps:
+    words = frozenset().union(*(field.asked for field in read_fields()))
+    return FollowUps(Analyzer(), load_glossary(), load_lexicon(), words, load_scope().terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "whole"),
+    [
+        # another kind of right takes the place of the one that was asked about
+        ("那外观设计的呢", ["发明专利保护多少年"], "外观设计保护多少年"),
+        ("实用新型呢", ["发明专利保护多少年", "那外观设计的呢"], "实用新型保护多少年"),
+        ("著作权呢", ["专利侵权最多赔多少"], "著作权侵权最多赔多少"),
+        ("版权又是多少年", ["发明专利保护多少年"], "版权保护多少年"),
+        ("换成商标呢,也是我先用的", ["别人申请了专利告我"], "别人申请了商标告我 也是我先用的"),
+        ("and a design patent?", ["how long does a trademark last"], "how long does a design patent last"),
+        ("那版权呢", ["how long does a trademark last"], "多少年 期限 版权"),
+        # the same question under the law of another day
+        ("现在呢", ["2019年6月那会儿虚假宣传罚多少"], "虚假宣传罚多少"),
+        ("新商标法呢", ["商标异议要在几个月内提"], "商标异议要在几个月内提"),
+        # a question takes what was asked about along, not how it was asked
+        ("滞纳金多少", ["专利年费要交吗"], "专利年费交 滞纳金多少"),
+        ("它能续吗", ["注册商标能管多少年"], "注册商标 它能续吗"),
+        # a supposition asks the whole of it again
+        ("要是没签合同呢", ["请人画的插画版权归谁"], "请人画的插画版权归谁 要是没签合同呢"),
+        # what is told is kept for what is asked next
+        ("会判刑吗", ["员工泄露商业秘密怎么办", "他是故意的"], "员工泄露商业秘密 他是故意的 会判刑吗"),
+        # the subject lies two turns back, something else was asked between
+        ("那会罚多少", ["卖假冒商标的鞋会怎样", "你叫什么名字", "螺蛳粉怎么煮好吃"], "卖假冒商标的鞋 那会罚多少"),
+    ],
+)
+def test_a_follow_up_is_made_whole(followups: FollowUps, text: str, earlier: list[str], whole: str) -> None:
+    assert followups.whole(text, earlier) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实用新型专利能保护几年",
+        "展会投诉要带什么材料",
+        "有人抄我的画,他说不知道",  # 他 is the somebody of this question
+        "人死了以后他写的书还保护多少年",
+        "离婚孩子归谁",  # few words of its own, but of another field
+        "租房押金房东不退",
+        "写一首关于春天的诗",
+        "啊啊啊啊啊",
+        "你叫什么名字",
+        "how can a brand owner record its trademark with customs",
+        "我们小厂2019年就开始冲压这种卡扣,图纸、送货单都留着。隔壁镇的公司2022年才去报的专利,现在反过来告我们。",
+    ],
+)
+def test_what_stands_alone_stays_as_it_is(followups: FollowUps, text: str) -> None:
+    assert followups.whole(text, ["注册商标能管多少年", "外观设计侵权怎么赔"]) == text
+
+
+def test_nothing_was_said_before(followups: FollowUps) -> None:
+    assert followups.whole("那它呢", []) == "那它呢"
+    assert followups.whole("那它呢", ["你好"]) == "那它呢"
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "found"),
+    [
+        ("第二款呢", ["商标法第五十七条"], ["商标法第五十七条第二款"]),
+        ("那第六十条呢", ["商标法第五十七条", "第三项呢"], ["商标法第六十条"]),
+        ("第二款呢", ["商标法第五十七条", "那第六十条呢"], ["商标法第六十条第二款"]),
+        ("第二款呢", ["商标能用几年"], []),
+        ("专利法第三条", ["商标法第五十七条"], ["专利法第三条"]),
+        ("那会罚多少", ["商标法第五十七条"], []),
+    ],
+)
+def test_bare_addresses_mean_what_was_named_before(text: str, earlier: list[str], found: list[str]) -> None:
+    mentions = named(text, earlier, ("商标法", "专利法"))
+    assert [f"{mention.work}{mention.locator}" for mention in mentions] == found
