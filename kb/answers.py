@@ -45,6 +45,13 @@ class CitedProvision:
     is_basis: bool = False
 
 
+class Author(Enum):
+    """Who wrote the statement of an answer."""
+
+    GUIDE = "guide"
+    MODEL = "model"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What we say, and what carries it.
@@ -61,6 +68,7 @@ class Answer:
         channels: where to turn.
         suggestions: further questions that the base answers.
         edition: the state of the knowledge base that answered.
+        written_by: who wrote the statement: our guides, or a language model whose sentences were held against the law.
     """
 
     question: Question
@@ -74,6 +82,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     suggestions: tuple[str, ...] = ()
+    written_by: Author = Author.GUIDE
 
     @property
     def said(self) -> str:

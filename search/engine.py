@@ -15,12 +15,14 @@ from kb.guides import Guide
 from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
+from search.allowance import Allowance
 from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.compose import GuideComposer
 from search.encoder import load_encoder
 from search.glossary import load_glossary
 from search.index import current_build, open_index
+from search.llm import load_rewriter
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
 from search.rerank import load_ranker
@@ -46,7 +48,14 @@ class Engine:
     """Answers questions from one state of store and index."""
 
     def __init__(
-        self, settings: Settings, store: Store, analyzer: Analyzer, retrieval: Retrieval, scope: ScopeModel, build: str
+        self,
+        settings: Settings,
+        store: Store,
+        analyzer: Analyzer,
+        retrieval: Retrieval,
+        scope: ScopeModel,
+        build: str,
+        allowance: Allowance,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -66,19 +75,26 @@ class Engine:
             settings.question_limit,
         )
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
+        self.allowance = allowance
+        self._rewriter = load_rewriter(settings, analyzer, retrieval.works.names, allowance)
 
     @classmethod
-    def open(cls, settings: Settings) -> Engine:
+    def open(cls, settings: Settings, allowance: Allowance | None = None) -> Engine:
         """The engine over the store and index that the settings name.
 
+        Args:
+            settings: which, and how to answer.
+            allowance: what an engine before this one has used of the language model.
+
         Raises:
-            StoreError, IndexProblem: they cannot be used; the message says how to mend it.
+            StoreError, IndexProblem, SettingsError: they cannot be used; the message says how to mend it.
         """
         store = Store(settings.store_path)
         analyzer = Analyzer()
         index = open_index(settings.index_dir, store, load_encoder(settings.encoder), analyzer)
         build = current_build(settings.index_dir).name
-        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build)
+        allowance = allowance or Allowance(settings.llm_calls_per_hour, max(1, settings.threads // 4))
+        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build, allowance)
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""
@@ -140,7 +156,14 @@ class Engine:
                 "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
-        return answer
+        return self._rewritten(answer)
+
+    def _rewritten(self, answer: Answer) -> Answer:
+        """The answer in the words of the language model, where there is one and its words pass the same gate."""
+        if self._rewriter is None:
+            return answer
+        rewritten = self._rewriter.rewritten(answer)
+        return rewritten if verified(rewritten, self.store) == rewritten else answer
 
     def _questions(self) -> Iterator[str]:
         """The questions of all guides."""

@@ -102,6 +102,7 @@ class AnswerReply(BaseModel):
     notices: list[str]
     channels: list[ChannelReply]
     suggestions: list[str]
+    written_by: Literal["guide", "model"] = Field(description="statement 由谁写：通俗解读，或语言模型改写并经逐句核对")
 
 
 class RefusalReply(BaseModel):
@@ -254,6 +255,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         notices=list(said.notices),
         channels=channels,
         suggestions=list(said.suggestions),
+        written_by=said.written_by.value,
     )
 
 
