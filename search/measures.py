@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from kb.quantities import figures
+from kb.quantities import Figure, figures
+from search.places import Place, agree
 
 _CLAUSE = re.compile(r"[^，。；：！\n]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -29,7 +31,8 @@ _BOUND_BEFORE = (
 def figures_agree(text: str, support: str) -> bool:
     """Whether each figure of a text stands, with its unit and bound, where the support speaks of the same.
 
-    A clause is held against those clauses of the support that share the most pairs of characters with it.
+    Figures come in the order of the support. Each is held against the one whose surroundings are most like its
+    own, and each clause against those clauses that share the most pairs of characters with it.
 
     >>> law = "保护期为十年，自登记之日起计算。期满前六个月内可以续期，每次续期五年。"
     >>> figures_agree("保护10年。", law), figures_agree("保护5年。", law), figures_agree("每次续期五年。", law)
@@ -37,9 +40,11 @@ def figures_agree(text: str, support: str) -> bool:
     >>> figures_agree("处五百元以上的罚款。", "处五百元以下的罚款。")
     False
     """
-    theirs = [(pairs(clause), _bounded(clause)) for clause in clauses(support)]
+    if not _is_in_order(_figures(text), _figures(support)) or not agree(_places(text), _places(support)):
+        return False
+    theirs = [(pairs(clause), set(_figures(clause))) for clause in clauses(support)]
     for clause in clauses(text):
-        own = _bounded(clause)
+        own = set(_figures(clause))
         if own:
             shared = pairs(clause)
             most = max((len(shared & other) for other, _ in theirs), default=0)
@@ -51,15 +56,32 @@ def figures_agree(text: str, support: str) -> bool:
     return True
 
 
-def _bounded(clause: str) -> set[tuple[float, str, frozenset[str]]]:
-    """The figures of a clause: value, unit, and what bounds them on either side."""
-    found = set()
-    for figure in figures(clause):
-        bounds = {name for name, pattern in _BOUND_AFTER if pattern.match(clause, figure.end)}
-        before = clause[: figure.start]
-        bounds |= {name for name, pattern in _BOUND_BEFORE if pattern.search(before)}
-        found.add((figure.value, figure.unit, frozenset(bounds)))
-    return found
+_Bounded = tuple[float, str, frozenset[str]]
+"""A figure: its value, its unit, and what bounds it on either side."""
+
+
+def _figures(text: str) -> list[_Bounded]:
+    return [(figure.value, figure.unit, _bounds(text, figure)) for figure in _in_order(text)]
+
+
+def _places(text: str) -> list[Place]:
+    return [Place.at(text, figure.start, figure.end, (figure.value, figure.unit)) for figure in figures(text)]
+
+
+def _in_order(text: str) -> list[Figure]:
+    return sorted(figures(text), key=lambda figure: figure.start)
+
+
+def _bounds(text: str, figure: Figure) -> frozenset[str]:
+    after = {name for name, pattern in _BOUND_AFTER if pattern.match(text, figure.end)}
+    before = {name for name, pattern in _BOUND_BEFORE if pattern.search(text[: figure.start])}
+    return frozenset(after | before)
+
+
+def _is_in_order(own: Sequence[_Bounded], theirs: Sequence[_Bounded]) -> bool:
+    """Whether the one list stands in the other, in its order, whatever stands between."""
+    rest = iter(theirs)
+    return all(figure in rest for figure in own)
 
 
 def _bare_numerals(clause: str) -> list[str]:

@@ -80,7 +80,7 @@ def event(content: str, finish: str | None = None) -> bytes:
     """A chunk of a chat completion as a server-sent event."""
     choice = {"index": 0, "delta": {"content": content}, "finish_reason": finish}
     chunk = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
-    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()
+    return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
 def says(*claims: dict[str, object] | str, finish: str = "stop", pieces: int = 9) -> Reply:

@@ -193,7 +193,20 @@ def changed(rng: random.Random, claim: Claim) -> Claim:
     """A claim with one thing wrong."""
     text, quote = claim.text, claim.quote
     kind = rng.choice(
-        ["figure", "unit", "bound", "denial", "address", "cite", "quote", "look-alike", "addition", "modal"]
+        [
+            "figure",
+            "unit",
+            "bound",
+            "denial",
+            "address",
+            "cite",
+            "quote",
+            "look-alike",
+            "addition",
+            "modal",
+            "swap",
+            "move",
+        ]
     )
     at = rng.randrange(len(quote))
     digits = list(re.finditer(r"[0-9]+", text))
@@ -286,6 +299,16 @@ def changed(rng: random.Random, claim: Claim) -> Claim:
                 text.replace("文化部门", "公安部门"),
             ]
         )
+    elif kind == "swap" and len(digits) > 1:
+        one, other = rng.sample(digits, 2)
+        one, other = sorted((one, other), key=lambda match: match.start())
+        text = text[: one.start()] + other.group() + text[one.end() : other.start()] + one.group() + text[other.end() :]
+    elif kind == "move" and (denial := re.search(r"不(?=得|申请|提交)|没(?=经)", text)):
+        rest = text[: denial.start()] + text[denial.end() :]
+        starts = [match.end() for match in re.finditer(r"^|[，；]", rest) if match.end() != denial.start()]
+        if starts:
+            place = rng.choice(starts)
+            text = rest[:place] + "不" + rest[place:]
     return replace(claim, text=text, quote=quote)
 
 
