@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _MOST_BYTES = 512 * 1024
 _MOST_TOKENS = 1200
 _CLOSING_S = 1.0
+# what the client, its connection, and the reading of what an endpoint sends may raise
+_FAILURES = (
+    openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError, RecursionError,
+)  # fmt: skip
 
 
 class Endpoint:
@@ -55,7 +59,7 @@ class Endpoint:
                 yield piece
         except TimeoutError as error:
             raise ModelFailed(f"no whole reply in {self._timeout_s:g} s") from error
-        except (openai.OpenAIError, httpx2.HTTPError, OSError, ValueError, RecursionError) as error:
+        except _FAILURES as error:
             status = getattr(error, "status_code", "")
             raise ModelFailed(f"{type(error).__name__} {status}".strip()) from error
         finally:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from search.measures import clauses, pairs
-from search.places import agree, places
+from search.places import Place, agree, places
 
 # 没收, 是否, 分别 and 特别 deny nothing
 NEGATION = re.compile(
@@ -48,10 +49,12 @@ _EXCLUDING = (
 )
 """Words that exclude one another, by their sense."""
 
+_LOOSE = _EXCLUDING[:2]
+"""Those that plain words may add or leave out."""
+
 _OPPOSITES = (
     ("增加", "减少"), ("提前", "推迟"), ("同意", "拒绝"), ("收费", "免费"), ("从轻", "从重"), ("中国", "外国"),
     ("许可", "禁止"), ("明知", "误以为"), ("公历", "农历"), ("继续", "停止"), ("驳回", "受理"), ("起算", "截止"),
-    *((one, other) for senses in _EXCLUDING[4:] for one, other in [tuple(senses)]),
 )  # fmt: skip
 """Words of which a text may not say the one where its support says the other."""
 
@@ -72,13 +75,20 @@ def polarity_agrees(text: str, support: str) -> bool:
         return False
     if any(_denies_what_is_affirmed(text, match.end(), support) for match in NEGATION.finditer(text)):
         return False
-    if not all(agree(places(text, senses), places(support, senses)) for senses in _EXCLUDING):
-        return False
+    for senses in _EXCLUDING:
+        own, theirs = places(text, senses), places(support, senses)
+        if not agree(own, theirs) or (senses not in _LOOSE and _says_another(own, theirs)):
+            return False
     return not any(
         (said in text and said not in support and other in support)
         or (other in text and other not in support and said in support)
         for said, other in _OPPOSITES
     )
+
+
+def _says_another(own: Sequence[Place], theirs: Sequence[Place]) -> bool:
+    """Whether the one has a sense that the other lacks, though that has one."""
+    return bool(theirs) and not {place.sense for place in own} <= {place.sense for place in theirs}
 
 
 def _denies_what_is_affirmed(text: str, end: int, support: str) -> bool:

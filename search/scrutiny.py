@@ -21,6 +21,8 @@ from search.measures import NUMERAL_RUN, clauses, figures_agree, pairs
 from search.polarity import MAY, MUST, NEGATION, polarity_agrees
 
 _LONGEST = 120
+_SHORTEST = 6
+"""A sentence of fewer Chinese characters says nothing by itself."""
 _SHORTEST_QUOTE = 6
 _SHARED = 0.5
 """At least this share of the characters in a sentence's words must stand in the quotation."""
@@ -137,7 +139,7 @@ class Scrutiny:
             and not NUMERAL_RUN.fullmatch(word)
         ]
         shared = sum(len(word) for word in words if word in support)
-        if not words or shared < _SHARED * sum(len(word) for word in words):
+        if len(_CHINESE.findall(text)) < _SHORTEST or shared < max(2, _SHARED * sum(len(word) for word in words)):
             return False
         long = [clause for clause in clauses(text) if len(_CHINESE.findall(clause)) > 3]
         return all((pairs(clause) & pairs(support)) - _EVERYWHERE for clause in long)

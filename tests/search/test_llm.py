@@ -491,6 +491,34 @@ def test_an_endpoint_that_is_not_there_is_no_error(
     assert "APIConnectionError" in caplog.text
 
 
+def test_an_address_that_is_none_is_no_error(scrutiny: Scrutiny, answer: Answer) -> None:
+    asked = Rewriter(Endpoint("http://[::", "m", "", 5), Allowance(10, 1), scrutiny)
+    assert asked.rewritten(answer) == answer
+
+
+def value(rng: random.Random, depth: int = 0) -> object:
+    """Any JSON value, of the names that the protocol uses."""
+    names = ["choices", "delta", "content", "error", "message", "finish_reason", "index", "id", "object"]
+    if depth > 3 or rng.random() < 0.5:
+        return rng.choice([None, 5, -1.5, "x", True, [], {}, 1e308])
+    if rng.random() < 0.4:
+        return [value(rng, depth + 1) for _ in range(rng.randrange(3))]
+    return {rng.choice(names): value(rng, depth + 1) for _ in range(4)}
+
+
+def test_whatever_shape_its_words_have_they_are_words_or_a_failure(server: ModelServer) -> None:
+    rng = random.Random(5)
+    model = Endpoint(server.url, "m", "", 20)
+    for _ in range(60):
+        body = b"".join(f"data: {json.dumps(value(rng))}\n\n".encode() for _ in range(3))
+        for _ in range(rng.choice([0, 0, 5])):
+            at = rng.randrange(len(body))
+            body = body[:at] + bytes([rng.randrange(256)]) + body[at + 1 :]
+        server.reply = page(rng.choice([200, 200, 206, 400, 503]), body, "text/event-stream")
+        with pytest.raises(ModelFailed):
+            list(model.words("", ""))
+
+
 # when it may be asked
 
 

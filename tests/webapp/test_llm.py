@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from kb.answers import Answer, Question
 from kb.settings import Settings
 from search.engine import Engine
 from tests.search.endpoints import ModelServer, model_server, says
 from webapp.app import create_app
 from webapp.cli import cli
+from webapp.qr import taken_along
 from webapp.serving import engine_of
 
 QUESTION = "我的泥哨能保护多少年"
@@ -72,6 +75,13 @@ def test_every_face_says_that_a_model_wrote_it(client: FlaskClient, plain: Flask
     assert TRUE in page and LINE in page
     page = plain.post(face, data=data).text
     assert "泥哨登记以后保护10年" in page and LINE not in page
+
+
+def test_words_taken_along_say_it_too(client: FlaskClient) -> None:
+    engine = engine_of(client.application)
+    said = engine.ask(Question(QUESTION, date(2026, 11, 24)))
+    assert isinstance(said, Answer) and said.statement == TRUE
+    assert "这段话由语言模型改写" in taken_along(said, "")
 
 
 def test_the_command_line_says_it_too(
