@@ -68,6 +68,8 @@ class GuideComposer:
             if not provisions:
                 lead = guide
             provisions.append(self._cited(query, document, passage, guide, entry, is_basis=not provisions))
+        if lead is not None and not named:
+            provisions += self._beside(query, lead, provisions)
         return self._answer(query, found, provisions, lead)
 
     def refuse(self, query: Query, found: Found, reason: RefusalReason) -> Refusal:
@@ -116,6 +118,18 @@ class GuideComposer:
             near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score][: _CITED - 1]
             shown += sorted(near, key=lambda hit: self._rank(hit.passage_id))
         return shown
+
+    def _beside(self, query: Query, lead: Guide, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
+        """What the guide that answers says to read beside its provision, as far as there is room."""
+        there = {provision.citation.passage.passage_id for provision in shown}
+        cited = []
+        for identity in dict.fromkeys(self._retrieval.beside(lead, query.as_of)):
+            passage, document = self._store.passage(identity), self._retrieval.document_of(identity)
+            if identity in there or passage is None or document is None:
+                continue
+            guide = next(iter(self._store.guides(identity)), None)
+            cited.append(self._cited(query, document, passage, guide, None, is_basis=False))
+        return cited[: max(_CITED - len(shown), 0)]
 
     def _rank(self, passage_id: PassageId) -> int:
         """效力位阶: beside what carries the answer, law is cited first, then regulation, then interpretation."""

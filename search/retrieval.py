@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from kb.documents import Document
+from kb.documents import Document, DocumentKind
+from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
@@ -168,19 +169,24 @@ class Retrieval:
             expanded.setdefault(hit.passage_id, hit)
         return list(expanded.values())
 
-    def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
-        """The provisions that the guides to a section of a topic rest on, in the versions of the day.
+    def beside(self, guide: Guide, as_of: date) -> list[PassageId]:
+        """The provisions that a guide says to read beside its own, in the versions of the day."""
+        return self._provisions(guide.related, self.documents.get(guide.document_id), as_of)
 
-        A guide names them as they were numbered on the day on which it was checked.
-        """
+    def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
+        """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
         topic = self.document_of(passage_id)
-        written_on = (topic.checked_on if topic is not None else None) or as_of
+        guides = self._store.guides(passage_id)
+        return [found for guide in guides for found in self._provisions(guide.basis, topic, as_of)]
+
+    def _provisions(self, names: Sequence[ProvisionName], document: Document | None, as_of: date) -> list[PassageId]:
+        """Provisions in the versions of the day; a topic names them as they were numbered when it was checked."""
+        checked_on = document.checked_on if document is not None and document.kind is DocumentKind.GUIDE else None
         found = []
-        for guide in self._store.guides(passage_id):
-            for name in guide.basis:
-                provision = look_up(name.work, name.locator, self.works, self._store, written_on)
-                if isinstance(provision, Named):
-                    found += self._on_day(provision, as_of)
+        for name in names:
+            provision = look_up(name.work, name.locator, self.works, self._store, checked_on or as_of)
+            if isinstance(provision, Named):
+                found += self._on_day(provision, as_of)
         return found
 
     def _on_day(self, provision: Named, as_of: date) -> list[PassageId]:
