@@ -59,18 +59,18 @@ def read_quiz(path: Path) -> Quiz:
 
 
 def _question(path: Path, table: dict[str, Any]) -> QuizQuestion:
-    texts = {name: table.get(name) for name in ("ask", "why", "cite", "field")}
-    options, right = table.get("options"), table.get("right")
+    texts = [table.get(name) for name in ("ask", "why", "cite", "field")]
+    options = table.get("options")
     if (
-        not all(isinstance(text, str) and text for text in texts.values())
+        not all(isinstance(text, str) and text for text in texts)
         or not isinstance(options, list)
         or not all(isinstance(option, str) and option for option in options)
         or not len(set(options)) == len(options) == OPTIONS
-        or right not in range(1, OPTIONS + 1)
+        or table.get("right") not in range(1, OPTIONS + 1)
     ):
         raise MalformedStructure(
             path.name,
-            f"题目“{texts['ask'] or '（没有题干）'}”不完整。",
+            f"题目“{table.get('ask') or '（没有题干）'}”不完整。",
             "每题写 ask、options（四项，互不相同）、right（1 到 4）、why、cite、field。",
         )
-    return QuizQuestion(options=tuple(options), right=right, **texts)
+    return QuizQuestion(table["ask"], tuple(options), table["right"], table["why"], table["cite"], table["field"])

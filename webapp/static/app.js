@@ -12,7 +12,7 @@ document.querySelectorAll("button.copy").forEach((button) => {
   });
 });
 
-document.querySelectorAll("form[method=post]").forEach((form) => {
+document.querySelectorAll("form[method=post]:not([data-saves])").forEach((form) => { // one that saves a file leaves the page as it is
   form.addEventListener("submit", () => {
     form.querySelectorAll("button[type=submit]").forEach((button) => {
       button.setAttribute("aria-busy", "true");
