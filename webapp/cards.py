@@ -56,7 +56,7 @@ class AnswerCard:
         day: the day of the law.
         edition: the state of the knowledge base.
         code: a square that holds the answer, or its permanent link.
-        label: all of it as one text, for those who listen.
+        words: question, sentence and provision as plain text, for those who listen.
     """
 
     asked: Block
@@ -66,7 +66,7 @@ class AnswerCard:
     day: date
     edition: str
     code: Markup
-    label: str
+    words: tuple[str, str, str]
 
     @property
     def said_y(self) -> int:
@@ -117,7 +117,7 @@ def answer_card(answer: Answer, base_url: str) -> AnswerCard:
         day=answer.question.as_of,
         edition=answer.edition,
         code=qr_drawing(taken_along(answer, base_url)),
-        label=printable(f"问：{answer.question.text} 答：{first} 依据：{name}"),
+        words=(printable(answer.question.text), printable(first), name),
     )
 
 

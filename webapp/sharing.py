@@ -9,6 +9,7 @@ from kb.answers import Refusal
 from search.engine import Engine
 from webapp.cards import answer_card
 from webapp.forms import make_question
+from webapp.languages import chosen
 from webapp.serving import engine_of
 
 blueprint = Blueprint("sharing", __name__)
@@ -27,7 +28,7 @@ def card(is_file: bool) -> ResponseReturnValue:
     """The card of the answer, on a page or as a file; a refusal has none and is shown as it is."""
     form = request.form
     previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), form.get("as_of"), previous, form.get("lang"))
+    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
     engine = _engine()
     said = engine.ask(question)
     if isinstance(said, Refusal):
