@@ -14,8 +14,19 @@ from webapp.qr import qr_drawing, taken_along
 from webapp.rounds import Turn
 from webapp.wrapping import Block, fit, printable
 
+_TOP, _BOTTOM = 236, 1052
+_WIDE, _INDENT = 920, 96
+_GAP, _PADDING, _BOX_INDENT = 44, 48, 56
+_BOX_WIDE = _WIDE - _BOX_INDENT
+"""Of the card of an answer: from where to where its blocks stand, how wide they are, what is between them."""
+
 _VERDICTS = ((1.0, "全对！"), (0.8, "行家里手"), (0.6, "心里有数"), (0.0, "再学学，就懂了"))
 """What a share of right answers is called, the highest first."""
+
+# a full stop that ends a sentence, not that of 3.5
+_SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$))|.+")
+_SHORT = 12
+"""A sentence of fewer characters does not stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,6 @@ class AnswerCard:
         return self.cited.height + self.quote.height + _PADDING
 
 
-_TOP, _BOTTOM = 236, 1052
-_WIDE, _INDENT = 920, 96
-_GAP, _PADDING, _BOX_INDENT = 44, 48, 56
-_BOX_WIDE = _WIDE - _BOX_INDENT
-"""Of the card of an answer: from where to where its blocks stand, how wide they are, what is between them."""
-
-
 def score_card(turn: Turn, day: date, base_url: str) -> ScoreCard:
     """The card of a round that is over."""
     marks = tuple(mark.is_right for mark in turn.marks)
@@ -108,22 +112,17 @@ def answer_card(answer: Answer, base_url: str) -> AnswerCard:
     cited = fit(f"{name} · {provision.status.value}", _BOX_WIDE, 110, (36, 32, 28), 1.4)
     room = _BOTTOM - _TOP - asked.height - 2 * _GAP - _PADDING - cited.height
     said = fit(first, _WIDE, room, (52, 46, 40, 36, 32), 1.5)
-    quote = fit(provision.citation.quote.replace("\n", " "), _BOX_WIDE, room - said.height, (32, 28), 1.6)
+    quoted = fit(provision.citation.quote.replace("\n", " "), _BOX_WIDE, room - said.height, (32, 28), 1.6)
     return AnswerCard(
         asked=asked,
         said=said,
         cited=cited,
-        quote=replace(quote, lines=()) if quote.is_cut else quote,
+        quote=replace(quoted, lines=()) if quoted.is_cut else quoted,
         day=answer.question.as_of,
         edition=answer.edition,
         code=qr_drawing(taken_along(answer, base_url)),
         words=(printable(answer.question.text), printable(first), name),
     )
-
-
-# a full stop that ends a sentence, not that of 3.5
-_SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$))|.+")
-_SHORT = 12
 
 
 def first_sentence(text: str) -> str:

@@ -103,6 +103,22 @@ def test_the_card_of_an_answer_is_saved_again_and_again_and_read_by_a_phone(
     assert found[0].text.startswith("泥哨登记以后保护10年")
 
 
+def test_a_card_is_saved_as_a_picture_of_its_full_size(browser: Browser, tiny_site: str, tmp_path: Path) -> None:
+    seen = visit(browser, tiny_site, "phone", accept_downloads=True)
+    page = seen.page
+    page.goto(tiny_site)
+    seen.ask(ASKED)
+    page.get_by_role("button", name="分享卡片").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="保存为图片").click()
+    assert saved.value.suggested_filename == "zhiwen-answer.png"
+    saved.value.save_as(tmp_path / "answer.png")
+    picture = Image.open(tmp_path / "answer.png")
+    assert (picture.format, picture.size) == ("PNG", (1080, 1440))
+    assert zxingcpp.read_barcodes(np.asarray(picture.convert("L")))[0].text.startswith("泥哨登记以后保护10年")
+    assert seen.complaints == []
+
+
 def test_the_cards_words_stay_inside_it(browser: Browser, tiny_site: str) -> None:
     page = visit(browser, tiny_site).page
     page.goto(tiny_site)
