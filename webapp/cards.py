@@ -109,7 +109,10 @@ def answer_card(answer: Answer, base_url: str) -> AnswerCard:
     name = f"{provision.citation.document.printed_title}{provision.citation.locator}"
     first = first_sentence(answer.said)
     asked = fit(answer.question.text, _WIDE - _INDENT, 200, (54, 48, 42, 36), 1.4)
-    cited = fit(f"{name} · {provision.status.value}", _BOX_WIDE, 110, (36, 32, 28), 1.4)
+    named = f"{name} · {provision.status.value}"
+    cited = fit(named, _BOX_WIDE, 50, (36, 32, 28), 1.4)
+    if cited.is_cut:
+        cited = fit(named, _BOX_WIDE, 100, (32, 28), 1.4)
     room = _BOTTOM - _TOP - asked.height - 2 * _GAP - _PADDING - cited.height
     said = fit(first, _WIDE, room, (52, 46, 40, 36, 32), 1.5)
     quoted = fit(provision.citation.quote.replace("\n", " "), _BOX_WIDE, room - said.height, (32, 28), 1.6)

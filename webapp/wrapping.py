@@ -12,6 +12,8 @@ _OPENING = "（《“‘「『【"
 _CLOSING = "，。、；：？！）》”’」』】…—"
 _UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~\u00a1-\u1eff]+|\S)[{_CLOSING}]*")
 _CUT = "……"
+_WIDTHS = {" ": 0.3, "Ifijlt.,:;'!|()[]-": 0.4, "mwMW%@": 1.05}
+"""Of letters that are not about as wide as the others, in the heavier of our faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def width_of(text: str) -> float:
     """How wide a text runs, in the height of its letters; never too little in the fonts at hand.
 
     >>> width_of("商标"), round(width_of("IP 10"), 2)
-    (2.0, 3.46)
+    (2.0, 2.74)
     """
     return sum(_width(char) for char in text)
 
@@ -113,6 +115,7 @@ def _units(text: str, width: float) -> list[str]:
 def _width(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
-    if char in "mwMW%@":
-        return 1.05
+    for group, width in _WIDTHS.items():
+        if char in group:
+            return width
     return 0.8 if char.isupper() else 0.62

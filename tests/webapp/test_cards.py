@@ -40,7 +40,7 @@ def answered(engine: Engine, question: str = ASKED) -> Answer:
         ("商标到期，可以续展", 4, ["商标到", "期，可以", "续展"]),  # no comma opens a line
         ("看商标（注册）法", 3, ["看商标", "（注", "册）法"]),  # （ does not end a line, nor ） open one
         ("the trade mark law", 6, ["the trade", "mark law"]),
-        ("pneumonoultramicroscopic", 6, ["pneumono", "ultramic", "roscopic"]),
+        ("pneumonoultramicroscopic", 6, ["pneumono", "ultramicro", "scopic"]),
         ("   一　　二  ", 9, ["一 二"]),
         ("", 9, []),
         ("上\x00下\u202e左", 9, ["上 下 左"]),  # what cannot be shown
