@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     )
     manifest: Path = Field(default=_ROOT / "corpus" / "manifest.csv", description="文本清单")
     guides: Path = Field(default=_ROOT / "corpus" / "guides", description="普法解读所在目录")
+    quiz: Path = Field(default=_ROOT / "corpus" / "quiz.toml", description="知识小测的题目")
     encoder: str = Field(
         default="shipped", description="编码器：shipped（自带），或 sentence-transformers 模型的名称、目录"
     )
@@ -85,7 +86,7 @@ class Settings(BaseSettings):
             raise ValueError("须为 DEBUG、INFO、WARNING 或 ERROR")
         return value.upper()
 
-    @field_validator("data_dir", "official", "manifest", "guides", "llm_key_file")
+    @field_validator("data_dir", "official", "manifest", "guides", "quiz", "llm_key_file")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().resolve()

@@ -88,6 +88,49 @@ TINY_GUIDES = """# 泥哨法 clay-whistle-law-2019
 - 问：进货的泥哨是仿的
 """
 
+TINY_QUIZ = """checked_on = 2026-11-24
+
+[[question]]
+ask = "泥哨登记以后保护几年？"
+options = ["1年", "5年", "10年", "15年"]
+right = 3
+why = "从登记那天起保护10年。"
+cite = "泥哨法第二条第一款"
+field = "保护"
+
+[[question]]
+ask = "泥哨的保护期满前几个月可以申请续期？"
+options = ["6个月内", "1个月内", "2个月内", "3个月内"]
+right = 1
+why = "期满前6个月内可以申请。"
+cite = "泥哨法第二条第二款"
+field = "保护"
+
+[[question]]
+ask = "仿制泥哨最多罚多少？"
+options = ["300元", "3000元", "3万元", "30万元"]
+right = 2
+why = "罚款500元以上3000元以下。"
+cite = "泥哨法第三条之一"
+field = "责任"
+
+[[question]]
+ask = "这一条在哪里？"
+options = ["东", "南", "西", "北"]
+right = 4
+why = "库里没有这一条。"
+cite = "泥哨法第九条"
+field = "责任"
+
+[[question]]
+ask = "这一款在哪里？"
+options = ["甲", "乙", "丙", "丁"]
+right = 4
+why = "那一条没有这一款。"
+cite = "泥哨法第一条第七款"
+field = "责任"
+"""
+
 
 def manifest_row(**values: str) -> dict[str, str]:
     """A row of a manifest, with what most rows have filled in."""
@@ -120,6 +163,7 @@ def make_tiny(folder: Path) -> Settings:
     (official / "泥哨法(2019).md").write_text(TINY_2019, "utf-8")
     (official / "泥哨法(2026).md").write_text(TINY_2026, "utf-8")
     (guides / "clay-whistle-law.md").write_text(TINY_GUIDES, "utf-8")
+    (folder / "quiz.toml").write_text(TINY_QUIZ, "utf-8")
     write_manifest(
         folder / "manifest.csv",
         [
@@ -141,6 +185,7 @@ def make_tiny(folder: Path) -> Settings:
         official=official,
         manifest=folder / "manifest.csv",
         guides=guides,
+        quiz=folder / "quiz.toml",
     )
 
 

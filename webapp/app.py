@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages
+from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages, quiz, sharing
 from webapp.policy import HEADERS
 from webapp.serving import Serving
 
@@ -30,6 +30,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(kiosk.blueprint)
     app.register_blueprint(booth.blueprint)
     app.register_blueprint(counter.blueprint)
+    app.register_blueprint(quiz.blueprint)
+    app.register_blueprint(sharing.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)
     filters.register(app)

@@ -11,11 +11,13 @@ from flask_babel import gettext
 from kb.answers import Refusal
 from search.engine import Engine
 from search.texts import read_examples
+from webapp.cards import score_card
 from webapp.fields import read_fields
 from webapp.forms import EARLIER, make_question, read_day
 from webapp.languages import chosen, page_language
 from webapp.pinyin import PinyinTable, pinyin_table
 from webapp.qr import qr_svg, taken_along
+from webapp.rounds import MIXED, draw, new_seed, posable, round_lengths
 from webapp.serving import engine_of
 from webapp.views import views_of
 
@@ -32,6 +34,7 @@ def home() -> ResponseReturnValue:
 
 @blueprint.get("/ask")
 @blueprint.get("/topic")
+@blueprint.get("/quiz")
 def start_over() -> ResponseReturnValue:
     """What is asked and looked at is posted; these addresses alone lead to the first screen."""
     return redirect(url_for("kiosk.home"))
@@ -61,6 +64,19 @@ def ask() -> ResponseReturnValue:
     return render_template(
         "kiosk_answer.html", said=said, views=views_of(said), followed=followed, code=code, today=read_day(None)
     )
+
+
+@blueprint.post("/quiz")
+def quiz() -> ResponseReturnValue:
+    """The quiz: its fields, a question, what an answer was worth, or the score; all that is known comes in the form."""
+    form, engine, as_of = request.form, _engine(), read_day(None)
+    questions = posable(engine, as_of)
+    drawn = draw(questions, form.get("field", ""), form.get("seed", new_seed(), int))
+    if not drawn.posed:
+        return render_template("kiosk_quiz_home.html", lengths=round_lengths(questions), mixed=MIXED)
+    turn = drawn.turn(form.getlist("choice"), "next" in form)
+    card = score_card(turn, as_of, engine.settings.base_url) if turn.is_over and not turn.told else None
+    return render_template("kiosk_quiz.html", turn=turn, card=card)
 
 
 @blueprint.get("/pinyin.json")

@@ -17,11 +17,15 @@ _MOST_BYTES = 900
 
 def qr_svg(text: str, label: str) -> Markup:
     """A square as inline SVG, black on white in light and dark, with what it holds as its name."""
+    return Markup('<span class="qr" role="img" aria-label="{}">{}</span>').format(label, qr_drawing(text))
+
+
+def qr_drawing(text: str) -> Markup:
+    """The bare SVG of a square, as large as what it stands in."""
     stream = io.BytesIO()
     code = segno.make(text, encoding="utf-8", error="l", micro=False)
     code.save(stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, light="#fff", nl=False)
-    image = Markup(stream.getvalue().decode())
-    return Markup('<span class="qr" role="img" aria-label="{}">{}</span>').format(label, image)
+    return Markup(stream.getvalue().decode())
 
 
 def fits_code(text: str) -> bool:

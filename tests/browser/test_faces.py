@@ -201,7 +201,7 @@ def test_the_booth_opens_when_the_server_is_away(browser: Browser, tiny_site: st
 
 
 @pytest.mark.parametrize(
-    "path", ["/kiosk", "/booth", "/counter", "/embed", "/pictures", "/fields/trademark", f"{LAW}/study", f"{LAW}/diff/clay-whistle-law-2026"]
+    "path", ["/kiosk", "/booth", "/counter", "/embed", "/quiz", "/quiz/混合/7", "/pictures", "/fields/trademark", f"{LAW}/study", f"{LAW}/diff/clay-whistle-law-2026"]
 )  # fmt: skip
 def test_no_face_is_wider_than_its_screen_or_asks_elsewhere(
     browser: Browser, tiny_site: str, size: str, path: str

@@ -41,7 +41,7 @@ def test_the_first_screen_shows_questions_fields_and_a_box(client: FlaskClient) 
         "问一问",
     ):
         assert shown in page, shown
-    assert page.count('<svg class="pic"') == 8
+    assert page.count('<svg class="pic"') == 9  # eight fields and the quiz
 
 
 def test_a_field_leads_to_what_people_ask_in_it(client: FlaskClient) -> None:
@@ -70,6 +70,10 @@ def test_a_refusal_is_told_kindly_with_places_to_turn_to(client: FlaskClient) ->
         ("/kiosk/ask", {"question": ASKED}),
         ("/kiosk/ask", {"question": "老板拖欠工资怎么办"}),
         ("/kiosk/ask", {"question": ""}),
+        ("/kiosk/quiz", {}),
+        ("/kiosk/quiz", {"field": "混合"}),
+        ("/kiosk/quiz", {"field": "混合", "seed": "7", "choice": "1"}),
+        ("/kiosk/quiz", {"field": "混合", "seed": "7", "choice": ["1", "1", "1"], "next": "1"}),
         ("/kiosk/nowhere", None),
     ],
 )
@@ -78,7 +82,7 @@ def test_no_screen_leads_out_or_keeps_anything(client: FlaskClient, path: str, d
     led = {address.partition("?lang=")[0] for address in re.findall(r'<a [^>]*href="([^"]+)"', response.text)}
     assert led == {"/kiosk"}
     sent = {address.partition("?lang=")[0] for address in re.findall(r'action="([^"]+)"', response.text)}
-    assert sent <= {"/kiosk/ask", "/kiosk/topic"}
+    assert sent <= {"/kiosk/ask", "/kiosk/topic", "/kiosk/quiz"}
     assert 'method="get"' not in response.text and 'autocomplete="off"' in response.text
     assert response.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in response.headers
     assert not re.search(r"\son[a-z]+=|<style|style=", response.text)

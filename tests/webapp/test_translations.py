@@ -15,8 +15,9 @@ from corpus import CHANNELS
 from ingest.manifest import read_manifest
 from kb.channels import read_channels
 from kb.documents import DocumentKind, Status
+from kb.quiz import read_quiz
 from kb.settings import Settings
-from webapp import booth, counter, errors, filters, pictures
+from webapp import booth, counter, errors, filters, pictures, rounds
 from webapp.fields import read_fields
 from webapp.languages import CATALOGS
 
@@ -45,6 +46,7 @@ def of_data() -> Iterator[str]:
     for field in read_fields():
         yield from (field.name, field.hint)
     yield from ("其他", *booth.PLACES)
+    yield from (rounds.MIXED, *(question.field for question in read_quiz(Settings().quiz).questions))
     for channel in read_channels(CHANNELS).values():
         yield from (channel.name, channel.serves, channel.bring)
     for name, facts in counter.FACTS:
