@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, booth, browse, counter, errors, filters, kiosk, pages
+from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages
 from webapp.policy import HEADERS
 from webapp.serving import Serving
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(api.blueprint)
     errors.register(app)
     filters.register(app)
+    languages.register(app)
 
     @app.after_request
     def guard(response: Response) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -34,6 +36,7 @@ def test_a_rule_without_translation_says_so_and_shows_the_chinese(client: FlaskC
 
 def test_what_is_ticked_is_added_and_nothing_else(client: FlaskClient) -> None:
     page = ask(client, "我的泥哨能保护多少年", fact=["自用", "<script>"])
+    page = re.sub(r'<nav class="languages".*?</nav>', "", page, flags=re.DOTALL)  # sends again what was sent, escaped
     assert "我的泥哨能保护多少年，自用" in page and 'value="自用" autocomplete="off" checked' in page
     assert "&lt;script&gt;" not in page and "<script>" not in page.replace("<script src", "")
 

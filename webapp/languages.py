@@ -1,0 +1,128 @@
+"""Languages: which one a page speaks, how it travels from page to page, and the catalogues of its words.
+
+The words of the pages are written in Chinese, and the Chinese is what a catalogue translates. A choice of language
+travels in the address of links and forms (`?lang=vi`); no cookie keeps it.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, has_request_context, request, url_for
+from flask_babel import Babel, Domain, gettext
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+CATALOGS = Path(__file__).parent / "translations"
+TAGS = {"zh": "zh-CN", "en": "en", "vi": "vi"}
+"""The languages of the pages, each with the tag that HTML gives it."""
+
+_NAMES = {"zh": "中文", "en": "English", "vi": "Tiếng Việt"}
+_SPEECHLESS = ("static", "booth.worker", "kiosk.pinyin", "api.")
+"""Endpoints that are the same in every language, or the start of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language to change to: its code, tag and own name, and the page at hand in it."""
+
+    lang: str
+    tag: str
+    name: str
+    href: str
+
+
+class _Catalogs(Domain):
+    """The catalogues as they are written; there is no compiled copy that could be out of date."""
+
+    def get_translations(self) -> NullTranslations:
+        return read_catalog(page_language())
+
+
+class _Babel(Babel):
+    """Flask-Babel over our own catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Catalogs()  # type: ignore[no-untyped-call]
+
+
+def chosen() -> str:
+    """The language that the address or the form names; empty where it names none of ours."""
+    wanted = request.args.get("lang") or sent().get("lang") or ""
+    return wanted if wanted in TAGS else ""
+
+
+def page_language() -> str:
+    """The language of the page: the one chosen, else what the browser prefers of ours, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    return chosen() or request.accept_languages.best_match(TAGS) or "zh"
+
+
+def page_tag() -> str:
+    """The language of the page as HTML names it."""
+    return TAGS[page_language()]
+
+
+def sent() -> ImmutableMultiDict[str, str]:
+    """What the form of the request holds; nothing where it was too large to read."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return ImmutableMultiDict()
+
+
+def choices() -> list[Choice]:
+    """The languages, each with the address of this page in it; the first page where this address has none."""
+    endpoint = request.endpoint
+    if endpoint is None:
+        endpoint = "kiosk.home" if request.path.startswith("/kiosk") else "pages.home"
+    kept: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {})}
+    return [Choice(lang, tag, _NAMES[lang], url_for(endpoint, **(kept | {"lang": lang}))) for lang, tag in TAGS.items()]
+
+
+def translated(text: str) -> str:
+    """A word of our own data, such as a kind of document, in the language of the page; itself where none is known."""
+    return gettext(text) if text else ""
+
+
+@lru_cache
+def read_catalog(lang: str) -> NullTranslations:
+    """The catalogue of a language; an empty one for Chinese, in which the pages are written."""
+    path = CATALOGS / lang / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=lang))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def register(app: Flask) -> None:
+    """Makes the pages of an app speak the visitor's language."""
+    _Babel(app, default_locale="zh", locale_selector=page_language)  # type: ignore[no-untyped-call]
+    app.add_template_filter(translated, "translated")
+    for name, known in (("page_language", page_language), ("page_tag", page_tag), ("language_choices", choices)):
+        app.add_template_global(known, name)
+    app.add_template_global(sent, "sent")
+
+    @app.url_defaults
+    def carry(endpoint: str, values: dict[str, Any]) -> None:
+        if has_request_context() and not endpoint.startswith(_SPEECHLESS) and chosen():
+            values.setdefault("lang", chosen())
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.headers["Content-Language"] = page_tag()
+            response.vary.add("Accept-Language")
+        return response
