@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from kb.documents import Document
+from kb.guides import ProvisionName
 from kb.passages import PassageId
 from kb.store import Store
 from search.counterparts import counterparts
@@ -71,6 +72,7 @@ class Retrieval:
         self._asked = frozenset(index.passage_of[index.is_question].tolist())
         self._speakers = lru_cache(maxsize=16)(self._make_speakers)
         self._basis = lru_cache(maxsize=1024)(self._find_basis)
+        self.on_day = lru_cache(maxsize=1024)(self._on_day)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -146,23 +148,26 @@ class Retrieval:
         """
         topic = self.document_of(passage_id)
         written_on = (topic.checked_on if topic is not None else None) or as_of
-        found = []
-        for guide in self._store.guides(passage_id):
-            for name in guide.basis:
-                provision = look_up(name.work, name.locator, self.works, self._store, written_on)
-                if isinstance(provision, Named):
-                    found += self._on_day(provision, as_of)
-        return found
+        provisions = (
+            self.on_day(name, written_on, as_of) for guide in self._store.guides(passage_id) for name in guide.basis
+        )
+        return [provision.passage.passage_id for provision in provisions if provision is not None]
 
-    def _on_day(self, provision: Named, as_of: date) -> list[PassageId]:
-        """A provision, or what says the same in the version of the day; nothing where none does."""
-        if provision.document.status(as_of).may_apply:
-            return [provision.passage.passage_id]
+    def _on_day(self, name: ProvisionName, written_on: date, as_of: date) -> Named | None:
+        """A provision as it was named on the day of a check, or what says the same in the version of the day asked
+        about; None where nothing does."""
+        found = look_up(name.work, name.locator, self.works, self._store, written_on)
+        if not isinstance(found, Named):
+            return None
+        if found.document.status(as_of).may_apply:
+            return found
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
-        other = self._version_of_day(provision.document, applies)
+        other = self._version_of_day(found.document, applies)
         if other is None:
-            return []
-        return list(counterparts([provision.passage], self._store.passages(other.document_id)).values())
+            return None
+        same = counterparts([found.passage], self._store.passages(other.document_id)).values()
+        passage = next((self._store.passage(identity) for identity in same), None)
+        return None if passage is None else Named(other, passage, passage.locator)
 
     def _make_speakers(self, as_of: date) -> Speakers:
         """What each voice speaks for on a day: its own passage, when the document may be the law of the day.

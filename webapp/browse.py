@@ -15,6 +15,7 @@ from webapp.forms import make_question, read_day
 from webapp.pictures import COMPLAINT, TERMS, THINGS, drawn
 from webapp.policy import framed_policy
 from webapp.serving import engine_of
+from webapp.walks import paths_of
 
 blueprint = Blueprint("browse", __name__)
 
@@ -33,7 +34,7 @@ def field(field_id: str) -> ResponseReturnValue:
         for document in engine.retrieval.documents.values()
         if document.work_id == work and document.status(as_of).may_apply
     ]
-    return render_template("field.html", field=found, versions=versions)
+    return render_template("field.html", field=found, versions=versions, paths=paths_of(engine, found))
 
 
 @blueprint.get("/documents/<document_id>/study")

@@ -14,6 +14,7 @@ from kb.documents import Document, DocumentKind
 from kb.locators import Locator
 from search.analysis import read_lines
 from search.engine import Engine
+from search.paths import offered_paths
 from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
 from webapp.qr import fits_code, qr_svg
@@ -40,7 +41,8 @@ class DocumentView:
 def home() -> ResponseReturnValue:
     """The question, and examples of what people ask."""
     examples = read_lines(LEXICON / "examples.txt")
-    return render_template("home.html", examples=examples, fields=read_fields(), today=read_day(None))
+    paths = _engine().paths.values()
+    return render_template("home.html", examples=examples, fields=read_fields(), paths=paths, today=read_day(None))
 
 
 @blueprint.get("/ask")
@@ -59,9 +61,11 @@ def ask() -> ResponseReturnValue:
     said = engine.ask(question)
     followed = [*previous, question.text][-3:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
-    views = {} if isinstance(said, Refusal) else views_of(said)
+    more: dict[str, object] = {}
+    if not isinstance(said, Refusal):
+        more = {"views": views_of(said), "paths": offered_paths(engine.paths, said)}
     return render_template(
-        template, said=said, views=views, followed=followed, today=read_day(None), picked=form.get("as_of", "")
+        template, said=said, followed=followed, today=read_day(None), picked=form.get("as_of", ""), **more
     )
 
 
