@@ -12,6 +12,7 @@ from search.engine import Engine
 from webapp.diffs import version_diff
 from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
+from webapp.languages import chosen
 from webapp.pictures import COMPLAINT, TERMS, THINGS, drawn
 from webapp.policy import framed_policy
 from webapp.serving import engine_of
@@ -74,7 +75,7 @@ def embed() -> ResponseReturnValue:
     """A small page for a frame on another site: a question, an answer, its provisions."""
     engine = _engine()
     text = request.form.get("question", "")
-    said = engine.ask(make_question(text)) if request.method == "POST" else None
+    said = engine.ask(make_question(text, lang=chosen())) if request.method == "POST" else None
     page = render_template("embed.html", said=said, is_refusal=isinstance(said, Refusal))
     return Response(page, headers={"Content-Security-Policy": framed_policy(engine.settings.embed_origins)})
 

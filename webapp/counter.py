@@ -13,7 +13,8 @@ from kb.guides import Guide
 from search.analysis import read_lines
 from search.engine import Engine
 from search.texts import say
-from webapp.forms import make_question, read_day
+from webapp.forms import make_question
+from webapp.languages import page_language
 from webapp.serving import engine_of
 from webapp.views import views_of
 
@@ -43,7 +44,7 @@ class Row:
 @blueprint.get("")
 def home() -> ResponseReturnValue:
     """The question, the facts to tick, and the phrases of the counter."""
-    return _page(None, (), "en", "", frozenset())
+    return _page(None, (), _traveller(page_language()), "", frozenset())
 
 
 @blueprint.get("/ask")
@@ -59,11 +60,16 @@ def ask() -> ResponseReturnValue:
     asked = form.get("question", "")
     known = {fact for _, facts in FACTS for fact in facts}
     ticked = [fact for fact in form.getlist("fact") if fact in known]
-    lang = form.get("lang", "en") if form.get("lang") in dict(LANGUAGES) else "en"
+    lang = _traveller(form.get("traveller", ""))
     question = make_question("，".join([asked, *ticked]) if asked.strip() else asked, form.get("as_of"), (), lang)
     said = _engine().ask(question)
     rows = tuple(Row(cited, _gist(cited, lang)) for cited in said.provisions) if isinstance(said, Answer) else ()
     return _page(said, rows, lang, asked, frozenset(ticked))
+
+
+def _traveller(lang: str) -> str:
+    """The language of the traveller: the one named where the counter speaks it, else the first of those."""
+    return lang if lang in dict(LANGUAGES) else LANGUAGES[0][0]
 
 
 def _gist(cited: CitedProvision, lang: str) -> str:
@@ -87,14 +93,13 @@ def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: fr
         said=said,
         rows=rows,
         views=views_of(said) if isinstance(said, Answer) else {},
-        lang=lang,
+        spoken=lang,
         languages=LANGUAGES,
         facts=FACTS,
         asked=asked,
         ticked=ticked,
         phrases=_phrases(),
         untranslated=say("no_translation", lang),
-        today=read_day(None),
     )
 
 

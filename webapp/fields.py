@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Field:
         hint: what is in it, a few words.
         works: the work ids of its instruments, the weightiest first.
         questions: what people ask most; the base answers each.
+        others: the same in other languages, each with its language.
     """
 
     field_id: str
@@ -27,10 +29,17 @@ class Field:
     hint: str
     works: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+    def asked_in(self, lang: str) -> tuple[str, ...]:
+        """What people ask most, in a language; in Chinese where there is nothing in it."""
+        return tuple(question for other, question in self.others if other == lang) or self.questions
 
 
 def read_fields(path: Path = LEXICON / "fields.txt") -> tuple[Field, ...]:
     """The fields in the order of the file: a heading `= id 名称 | 说明 | work ids`, then a question a line.
+
+    A question in another language is written `en问：…`.
 
     Raises:
         MalformedStructure: a heading has not its three parts, or a question stands before the first.
@@ -39,6 +48,8 @@ def read_fields(path: Path = LEXICON / "fields.txt") -> tuple[Field, ...]:
     for line in read_lines(path):
         if line.startswith("="):
             found.append(_heading(path, line))
+        elif found and (other := _OTHER.match(line)):
+            found[-1] = replace(found[-1], others=(*found[-1].others, (other.group(1), other.group(2))))
         elif found:
             found[-1] = replace(found[-1], questions=(*found[-1].questions, line))
         else:
@@ -46,6 +57,12 @@ def read_fields(path: Path = LEXICON / "fields.txt") -> tuple[Field, ...]:
     return tuple(found)
 
 
+def read_examples(lang: str) -> list[str]:
+    """Questions to try, in a language."""
+    return read_lines(LEXICON / ("examples.txt" if lang == "zh" else f"examples.{lang}.txt"))
+
+
+_OTHER = re.compile(r"(en|vi)问：(.+)")
 _FORM = "标题写作“= 编号 名称 | 说明 | work_id”。"
 
 

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from corpus import LEXICON
 from kb.answers import Refusal
-from search.analysis import read_lines
 from search.engine import Engine
 from search.paths import offered_paths
-from webapp.fields import read_fields
+from webapp.fields import read_examples, read_fields
 from webapp.forms import make_question, read_day
+from webapp.languages import chosen, page_language
 from webapp.pinyin import PinyinTable, pinyin_table
 from webapp.qr import qr_svg, taken_along
 from webapp.serving import engine_of
@@ -28,7 +28,7 @@ _HOUR_S = 3600
 @blueprint.get("")
 def home() -> ResponseReturnValue:
     """The screen that invites: real questions in turn, the fields, a box to write in."""
-    return render_template("kiosk_home.html", fields=read_fields(), examples=read_lines(LEXICON / "examples.txt"))
+    return render_template("kiosk_home.html", fields=read_fields(), examples=read_examples(page_language()))
 
 
 @blueprint.get("/ask")
@@ -55,12 +55,12 @@ def ask() -> ResponseReturnValue:
     """The answer in large type, with a code to take it along."""
     form = request.form
     previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), None, previous, form.get("lang"))
+    question = make_question(form.get("question", ""), None, previous, chosen())
     said = _engine().ask(question)
     followed = [*previous, question.text][-3:]
     if isinstance(said, Refusal):
         return render_template("kiosk_refusal.html", said=said, followed=followed)
-    code = qr_svg(taken_along(said, _engine().settings.base_url), "二维码：扫一扫带走这个回答")
+    code = qr_svg(taken_along(said, _engine().settings.base_url), gettext("二维码：扫一扫带走这个回答"))
     shown = {"views": views_of(said), "paths": offered_paths(_engine().paths, said)}
     return render_template("kiosk_answer.html", said=said, followed=followed, code=code, today=read_day(None), **shown)
 
@@ -74,7 +74,7 @@ def path() -> ResponseReturnValue:
     if walk is None:
         return render_template("kiosk_paths.html", paths=engine.paths.values())
     taken = taken_home(walk, engine.settings.base_url) if walk.here.shown.step.is_end else ""
-    code = qr_svg(taken, "二维码：扫一扫带走要做的事") if taken else ""
+    code = qr_svg(taken, gettext("二维码：扫一扫带走要做的事")) if taken else ""
     return render_template("kiosk_path.html", walk=walk, code=code)
 
 

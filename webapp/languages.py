@@ -56,15 +56,23 @@ class _Babel(Babel):
 
 def chosen() -> str:
     """The language that the address or the form names; empty where it names none of ours."""
+    if not has_request_context():
+        return ""
     wanted = request.args.get("lang") or sent().get("lang") or ""
     return wanted if wanted in TAGS else ""
 
 
 def page_language() -> str:
     """The language of the page: the one chosen, else what the browser prefers of ours, else Chinese."""
-    if not has_request_context():
-        return "zh"
-    return chosen() or request.accept_languages.best_match(TAGS) or "zh"
+    return chosen() or (has_request_context() and request.accept_languages.best_match(TAGS)) or "zh"
+
+
+def carried_language() -> str | None:
+    """The language that a question put by a button is to be answered in: that of the page.
+
+    None on a Chinese page that nobody chose, where a question is answered in the language of its words.
+    """
+    return page_language() if chosen() or page_language() != "zh" else None
 
 
 def page_tag() -> str:
@@ -111,13 +119,13 @@ def register(app: Flask) -> None:
     """Makes the pages of an app speak the visitor's language."""
     _Babel(app, default_locale="zh", locale_selector=page_language)  # type: ignore[no-untyped-call]
     app.add_template_filter(translated, "translated")
-    for name, known in (("page_language", page_language), ("page_tag", page_tag), ("language_choices", choices)):
-        app.add_template_global(known, name)
-    app.add_template_global(sent, "sent")
+    for known in (page_language, page_tag, carried_language, sent):
+        app.add_template_global(known)
+    app.add_template_global(choices, "language_choices")
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, Any]) -> None:
-        if has_request_context() and not endpoint.startswith(_SPEECHLESS) and chosen():
+        if not endpoint.startswith(_SPEECHLESS) and chosen():
             values.setdefault("lang", chosen())
 
     @app.after_request

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from corpus import LEXICON
 from kb.answers import Refusal
 from kb.citations import Citation
 from kb.documents import Document, DocumentKind
 from kb.locators import Locator
-from search.analysis import read_lines
 from search.engine import Engine
 from search.paths import offered_paths
-from webapp.fields import read_fields
+from webapp.fields import read_examples, read_fields
 from webapp.forms import make_question, read_day
+from webapp.languages import chosen, page_language, translated
 from webapp.qr import fits_code, qr_svg
 from webapp.serving import engine_of
 from webapp.urls import provision_path
@@ -40,8 +40,7 @@ class DocumentView:
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The question, and examples of what people ask."""
-    examples = read_lines(LEXICON / "examples.txt")
-    paths = _engine().paths.values()
+    examples, paths = read_examples(page_language()), _engine().paths.values()
     return render_template("home.html", examples=examples, fields=read_fields(), paths=paths, today=read_day(None))
 
 
@@ -56,7 +55,7 @@ def ask() -> ResponseReturnValue:
     """The answer page."""
     form = request.form
     previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), form.get("as_of"), previous, form.get("lang"))
+    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
     engine = _engine()
     said = engine.ask(question)
     followed = [*previous, question.text][-3:]
@@ -78,7 +77,8 @@ def documents() -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()
     groups: dict[DocumentKind, list[DocumentView]] = {kind: [] for kind in DocumentKind}
     for identity, found in engine.retrieval.documents.items():
-        if wanted and wanted not in found.title and wanted not in found.short_title:
+        names = (found.title, found.short_title, translated(found.short_title).lower())
+        if wanted and not any(wanted.lower() in name for name in names):
             continue
         groups[found.kind].append(DocumentView(found, found.status(as_of).value, counts.get(identity, 0)))
     shown = {kind: sorted(views, key=lambda v: not v.passages) for kind, views in groups.items() if views}
@@ -125,7 +125,7 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
     taken = link or (quoted if fits_code(quoted) else "")
     return render_template(
         "provision.html",
-        code=qr_svg(taken, "二维码：扫一扫带走这一条") if taken else "",
+        code=qr_svg(taken, gettext("二维码：扫一扫带走这一条")) if taken else "",
         document=found,
         status=found.status(read_day(None)),
         citation=citation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
+from flask_babel import gettext
 from markupsafe import Markup
 
 from kb.answers import Answer
@@ -36,8 +37,12 @@ def taken_along(answer: Answer, base_url: str) -> str:
     citation = answer.provisions[0].citation
     if base_url:
         return base_url + provision_path(citation.document.document_id, citation.locator)
-    basis = f"依据：{citation.document.printed_title}{citation.locator}"
-    end = f"知问，知识库版本 {answer.edition}，按 {answer.question.as_of.isoformat()} 的法律。"
+    basis = gettext("依据：") + f"{citation.document.printed_title}{citation.locator}"
+    end = gettext(
+        "知问，知识库版本 %(edition)s，按 %(day)s 的法律。",
+        edition=answer.edition,
+        day=answer.question.as_of.isoformat(),
+    )
     room = _MOST_BYTES - len(f"\n{basis}\n{end}".encode())
     said = _whole_sentences(answer.said, room)
     quoted = f"{basis}：“{citation.quote}”"
@@ -48,9 +53,10 @@ def taken_along(answer: Answer, base_url: str) -> str:
 def _whole_sentences(text: str, room: int) -> str:
     """As many sentences from the start as fit in so many bytes.
 
-    >>> _whole_sentences("甲乙。丙丁。", 12)
-    '甲乙。'
+    >>> _whole_sentences("甲乙。丙丁。", 12), _whole_sentences("One. Two more.", 8)
+    ('甲乙。', 'One.')
     """
     while len(text.encode()) > room:
-        text = text[: text.rstrip("。！？.").rfind("。") + 1]
+        rest = text.rstrip("。！？.")
+        text = text[: max(rest.rfind("。"), rest.rfind(". ")) + 1]
     return text

@@ -124,10 +124,12 @@ def test_an_answer_and_a_field_offer_the_paths_that_fit(real_client: FlaskClient
     assert "/paths/exhibition" in links(field) and "/paths/register" not in links(field)
 
 
-def test_other_languages_are_told_that_the_words_are_chinese(client: FlaskClient) -> None:
-    assert "办事向导的内容只有中文" not in client.get("/paths").text
+def test_other_languages_are_told_that_the_steps_are_chinese(client: FlaskClient) -> None:
+    assert "只有中文" not in client.get("/paths").text
     page = client.get("/paths/copied/brand?via=what&lang=en").text
-    assert 'lang="zh-CN"' in page and "/paths/copied/brand-used?via=what,brand&lang=en" in links(page)
+    assert "The steps of the guides are in Chinese only." in page and "Someone is copying me" in page
+    assert '<h1 lang="zh-CN">牌子注册了没有</h1>' in page
+    assert "/paths/copied/brand-used?via=what,brand&lang=en" in links(page)
 
 
 def test_at_the_kiosk_nothing_of_a_walk_stands_in_an_address(client: FlaskClient) -> None:

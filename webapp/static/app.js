@@ -7,7 +7,7 @@ document.querySelectorAll("button.copy").forEach((button) => {
   button.addEventListener("click", async () => {
     const label = button.textContent;
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "已复制";
+    button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 });

@@ -19,11 +19,13 @@
 
   const paint = () => {
     const { counts } = tally();
+    const told = document.getElementById("counts");
+    const names = JSON.parse(document.getElementById("table").dataset.names); // kept in Chinese, shown as the page speaks
     const sums = [0, 0, 0];
     const rows = Object.entries(counts).filter(([, row]) => row.some(Boolean)).map(([name, row]) => {
       row.forEach((count, at) => { sums[at] += count; });
       const line = document.createElement("tr");
-      line.append(...[...name.split("|"), ...row].map((text) => {
+      line.append(...[...name.split("|").map((kept) => names[kept] || kept), ...row].map((text) => {
         const cell = document.createElement("td");
         cell.textContent = text;
         return cell;
@@ -31,7 +33,7 @@
       return line;
     });
     document.querySelector("#table tbody").replaceChildren(...rows);
-    document.getElementById("counts").textContent = `本机只记数字：答上 ${sums[0]}，没答上 ${sums[1]}，答错 ${sums[2]}`;
+    told.textContent = told.dataset.told.replace(/\{(\d)\}/g, (_, at) => sums[at]);
     document.querySelectorAll(".b-mark button").forEach((button) => {
       button.setAttribute("aria-pressed", String(marked !== null && MARKS[marked.at] === button.dataset.key));
     });
@@ -66,7 +68,7 @@
     await navigator.clipboard.writeText(text);
     const button = main.querySelector("[data-key=c]");
     const label = button.firstChild.textContent;
-    button.firstChild.textContent = "已复制 ";
+    button.firstChild.textContent = button.dataset.done;
     setTimeout(() => { button.firstChild.textContent = label; }, 1500);
   };
 
@@ -78,7 +80,7 @@
 
   const act = (key) => {
     if (key === "/") { box.focus(); box.select(); return true; }
-    if (key === "Escape" && main.dataset.state !== "empty") { location.replace(document.body.dataset.scope); return true; }
+    if (key === "Escape" && main.dataset.state !== "empty") { location.replace(document.body.dataset.home); return true; }
     if (main.dataset.state === "empty") return false;
     if (MARKS.includes(key)) mark(key);
     else if (key === "c") copied();

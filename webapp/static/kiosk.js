@@ -4,7 +4,6 @@
 {
   const body = document.body;
   const still = document.getElementById("still");
-  const left = document.getElementById("still-left");
   const idleMs = Number(body.dataset.idleS) * 1000;
   const LEFT_S = 15;
   const TURN_MS = 6000;
@@ -22,6 +21,7 @@
   };
 
   const ask = () => {
+    const left = document.getElementById("still-left");
     let seconds = LEFT_S;
     left.textContent = seconds;
     still.showModal();
@@ -45,19 +45,37 @@
   };
 
   ["pointerdown", "keydown", "input", "wheel", "touchmove"].forEach((kind) => document.addEventListener(kind, stir, { passive: true }));
-  document.getElementById("still-here").addEventListener("click", stay);
+  still.addEventListener("click", (event) => { if (event.target.id === "still-here") stay(); });
   still.addEventListener("close", stay);
   document.addEventListener("contextmenu", (event) => event.preventDefault());
   window.addEventListener("pageshow", (event) => { if (event.persisted) wipe(); });
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-leave]")) return;
+    const language = event.target.closest(".languages a");
+    if (!language && !event.target.closest("[data-leave]")) return;
     event.preventDefault();
-    wipe();
+    if (language) location.replace(language.href);
+    else wipe();
   });
 
   // --- one page for all -----------------------------------------------------------------------------------
+  // What stands around the page: its languages always, for they send what this page was sent; all of it in a new language.
+  const dress = (next) => {
+    document.querySelector(".languages").replaceWith(next.querySelector(".languages"));
+    if (next.documentElement.lang === document.documentElement.lang) return;
+    document.documentElement.lang = next.documentElement.lang;
+    const ticked = [...document.querySelectorAll(".view :checked")].map((box) => box.id);
+    document.querySelector(".k-top").replaceWith(next.querySelector(".k-top"));
+    ticked.forEach((id) => { document.getElementById(id).checked = true; });
+    still.replaceChildren(...next.getElementById("still").childNodes);
+    const keys = document.getElementById("keys");
+    keys.dataset.words = next.getElementById("keys").dataset.words;
+    keys.setAttribute("aria-label", next.getElementById("keys").getAttribute("aria-label"));
+    document.dispatchEvent(new Event("languagechange"));
+  };
+
   const show = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
+    dress(next);
     const main = document.getElementById("main");
     main.className = next.getElementById("main").className;
     main.replaceChildren(...next.getElementById("main").childNodes);
@@ -74,7 +92,7 @@
     body.setAttribute("aria-busy", "true");
     const sent = new URLSearchParams(new FormData(form, event.submitter));
     try {
-      const reply = await fetch(form.action, { method: "POST", body: sent, credentials: "omit", cache: "no-store" });
+      const reply = await fetch(event.submitter?.getAttribute("formaction") || form.action, { method: "POST", body: sent, credentials: "omit", cache: "no-store" });
       show(await reply.text());
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // TypeError: the server was not reached
@@ -85,7 +103,11 @@
   });
 
   // --- what a page brings ---------------------------------------------------------------------------------
-  const voice = () => window.speechSynthesis?.getVoices().find((one) => one.localService && /^(zh|cmn)/i.test(one.lang));
+  const voice = () => {
+    const spoken = document.querySelector("[data-speak]")?.dataset.speak || "";
+    const names = spoken.startsWith("zh") ? ["zh", "cmn"] : [spoken];
+    return spoken && window.speechSynthesis?.getVoices().find((one) => one.localService && names.includes(one.lang.slice(0, one.lang.search(/[-_]|$/)).toLowerCase()));
+  };
 
   const offerVoice = () => {
     const found = voice();
@@ -99,7 +121,7 @@
     }
     const words = new SpeechSynthesisUtterance(document.querySelector("[data-speak]").innerText);
     words.voice = voice();
-    words.lang = "zh-CN";
+    words.lang = document.querySelector("[data-speak]").dataset.speak;
     words.rate = 0.95;
     speechSynthesis.speak(words);
   };

@@ -5,11 +5,11 @@
   const keys = document.getElementById("keys");
   const PAGE = 80;
   const LETTERS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-  const FIGURES = ["1234567890", "，。？、：；《", "“”（）％"];
+  let words = JSON.parse(keys.dataset.words); // what stands on the keys, as the page speaks
   let sounds = new Map(); // character -> its readings
   let table = null;
   let buffer = ""; // letters not yet turned into words
-  let isChinese = true;
+  let isChinese = document.documentElement.lang.startsWith("zh");
   let hasFigures = false;
   let wasTouched = false; // before the table was here
 
@@ -110,7 +110,7 @@
   const offer = () => {
     const bar = keys.querySelector(".offered");
     const typed = document.createElement("span");
-    typed.textContent = buffer || (isChinese ? "拼音" : "英文");
+    typed.textContent = buffer || (isChinese ? words.pinyin : words.latin);
     typed.className = buffer ? "typed" : "typed empty";
     bar.replaceChildren(typed, ...candidates().map((one) => button(one.text, () => choose(one))));
     bar.scrollLeft = 0;
@@ -147,26 +147,26 @@
   };
 
   const draw = () => {
-    const rows = hasFigures ? FIGURES : LETTERS;
+    const rows = hasFigures ? ["1234567890", words.marks, words.quotes] : LETTERS;
     const bar = document.createElement("div");
     bar.className = "offered";
     bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", "可选的字词");
+    bar.setAttribute("aria-label", words.offered);
     const lines = rows.map((row, at) => {
       const line = document.createElement("div");
       line.className = "row";
       line.append(...[...row].map((key) => button(key, () => press(key))));
-      if (at === 2) line.append(button("删除", erase, "wide"));
+      if (at === 2) line.append(button(words.erase, erase, "wide"));
       return line;
     });
     const last = document.createElement("div");
     last.className = "row";
     last.append(
-      button("收起", close, "wide"),
-      button(hasFigures ? "字母" : "数字", () => { hasFigures = !hasFigures; draw(); }, "wide"),
-      button(isChinese ? "中" : "英", () => { settle(); isChinese = !isChinese; draw(); }),
-      button(isChinese ? "选定" : "空格", () => { if (buffer) choose(candidates()[0] || { text: buffer, used: buffer.length }); else insert(" "); }, "space"),
-      button("问一问", () => { settle(); const form = field().form; close(); form.requestSubmit(); }, "wide send"),
+      button(words.close, close, "wide"),
+      button(hasFigures ? words.letters : words.figures, () => { hasFigures = !hasFigures; draw(); }, "wide"),
+      button(isChinese ? words.zh : words.en, () => { settle(); isChinese = !isChinese; draw(); }),
+      button(isChinese ? words.choose : words.space, () => { if (buffer) choose(candidates()[0] || { text: buffer, used: buffer.length }); else insert(" "); }, "space"),
+      button(words.ask, () => { settle(); const form = field().form; close(); form.requestSubmit(); }, "wide send"),
     );
     keys.replaceChildren(bar, ...lines, last);
     offer();
@@ -201,5 +201,9 @@
   document.addEventListener("focusin", (event) => { if (table && event.target === field()) event.target.inputMode = "none"; });
   document.addEventListener("click", (event) => { if (event.target === field()) open(); });
   document.addEventListener("submit", close);
+  document.addEventListener("languagechange", () => {
+    words = JSON.parse(keys.dataset.words);
+    isChinese = document.documentElement.lang.startsWith("zh");
+  });
   load();
 }
