@@ -179,7 +179,7 @@ class GuideComposer:
         for document in dict.fromkeys(unknown):
             notices.append(_unknown_notice(document))
         for provision in provisions:
-            notices += _status_notice(provision, query.as_of)
+            notices += status_notice(provision, query.as_of)
             starts = provision.citation.document.effective_on
             if starts is not None and query.asked_on is not None and query.asked_on < starts <= query.as_of:
                 title = provision.citation.document.printed_title
@@ -219,7 +219,8 @@ def _unknown_notice(document: Document) -> str:
     return f"{document.printed_title}现在是否有效，知识库没有核实{basis}{where}。"
 
 
-def _status_notice(provision: CitedProvision, as_of: date) -> list[str]:
+def status_notice(provision: CitedProvision, as_of: date) -> list[str]:
+    """What to say of a provision that is not the law of the day, or soon will not be; nothing of any other."""
     document = provision.citation.document
     day = document.effective_on.isoformat() if document.effective_on else "日期未知"
     if provision.status is Status.NOT_YET_IN_FORCE:

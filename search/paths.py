@@ -12,6 +12,7 @@ from kb.citations import Citation
 from kb.guides import ProvisionName
 from kb.paths import GuidedPath, PathStep
 from kb.store import Store
+from search.compose import status_notice
 from search.retrieval import Retrieval
 from search.verify import is_proven, proven_statement
 
@@ -31,6 +32,7 @@ class GroundedStep:
         provisions: what carries it, proven against the store.
         unseen: provisions that it names and of which the base has nothing for the day.
         channels: where to turn.
+        notices: which of its laws will soon be another.
     """
 
     step: PathStep
@@ -40,6 +42,7 @@ class GroundedStep:
     provisions: tuple[CitedProvision, ...]
     unseen: tuple[ProvisionName, ...]
     channels: tuple[Channel, ...]
+    notices: tuple[str, ...]
 
     @property
     def is_cut(self) -> bool:
@@ -75,6 +78,7 @@ class PathGuide:
             provisions=tuple(dict.fromkeys(provisions)),
             unseen=tuple(name for name, provision in cited.items() if provision is None),
             channels=tuple(self._channels[identity] for identity in step.channels if identity in self._channels),
+            notices=tuple(dict.fromkeys(told for one in provisions for told in status_notice(one, as_of))),
         )
 
     def _cite(self, name: ProvisionName, written_on: date, as_of: date) -> CitedProvision | None:

@@ -57,6 +57,7 @@ class StepReply(BaseModel):
     source: str
     citations: list[CitationReply] = Field(description="这一步的依据，当日文本")
     unseen: list[str] = Field(description="写明的依据里，知识库没有当日条文的")
+    notices: list[str]
     is_cut: bool = Field(description="法律改过，与当日条文对不上的句子已略去")
     channels: list[ChannelReply]
     url: str
@@ -110,6 +111,7 @@ def _step_reply(path: GuidedPath, shown: GroundedStep, base: str) -> StepReply:
         source=step.source,
         citations=[citation_reply(provision, base) for provision in shown.provisions],
         unseen=[str(name) for name in shown.unseen],
+        notices=list(shown.notices),
         is_cut=shown.is_cut,
         channels=[channel_reply(channel) for channel in shown.channels],
         url=base + path_link(path.path_id, step.step_id),

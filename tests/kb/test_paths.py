@@ -113,4 +113,4 @@ def test_the_name_of_a_file_stands_in_an_address(tmp_path: Path) -> None:
 
 
 def test_the_paths_that_ship_are_read() -> None:
-    assert list(read_paths(PATHS)) == ["copied", "customs", "exhibition", "invention", "letter", "register"]
+    assert list(read_paths(PATHS)) == ["copied", "customs", "exhibition", "fakes", "invention", "letter", "register"]
