@@ -78,7 +78,7 @@ class PathGuide:
             provisions=tuple(dict.fromkeys(provisions)),
             unseen=tuple(name for name, provision in cited.items() if provision is None),
             channels=tuple(self._channels[identity] for identity in step.channels if identity in self._channels),
-            notices=tuple(dict.fromkeys(told for one in provisions for told in status_notice(one, as_of))),
+            notices=tuple(dict.fromkeys(told for one in provisions for told in status_notice(one, as_of, "zh"))),
         )
 
     def _cite(self, name: ProvisionName, written_on: date, as_of: date) -> CitedProvision | None:

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from kb.answers import Refusal
 from search.engine import Engine
 from search.paths import offered_paths
-from webapp.fields import read_examples, read_fields
+from search.texts import read_examples
+from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
 from webapp.languages import chosen, page_language
 from webapp.pinyin import PinyinTable, pinyin_table
