@@ -1,4 +1,4 @@
-"""The data: manifest of official texts, guides in plain words, lexicon, channels, evaluation topics.
+"""The data: manifest of official texts, guides in plain words, guided paths, lexicon, channels, evaluation topics.
 
 Imports nothing. Official texts themselves are not here; see corpus/README.md.
 """
@@ -9,4 +9,5 @@ CORPUS = Path(__file__).resolve().parent
 MIRRORS = CORPUS / "mirrors.csv"
 CHANNELS = CORPUS / "channels.csv"
 LEXICON = CORPUS / "lexicon"
+PATHS = CORPUS / "paths"
 TOPICS = CORPUS / "topics"

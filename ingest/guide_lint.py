@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.lines import squeeze
+from ingest.facts import LONGEST_RUN, Facts
 from kb.articles import find_unit
 from kb.citations import find_citations
 from kb.documents import Document, DocumentKind
@@ -17,8 +17,6 @@ from kb.guides import Guide, ProvisionName
 from kb.quantities import quantities
 from kb.store import Store
 
-LONGEST_RUN = 30
-"""Characters in a row that a guide may share with an official text outside “”."""
 FEWEST_QUESTIONS = 3
 LONGEST_SENTENCE = 60
 
@@ -47,21 +45,16 @@ class GuideFinding:
 
 def lint_guides(store: Store) -> Iterator[GuideFinding]:
     """The findings on every guide in the store, as far as the official texts are at hand."""
-    documents = store.documents()
-    official = _Runs(store, documents)
-    by_name: dict[str, list[Document]] = {}
-    for document in documents:
-        for called in (document.short_title, document.title, *document.aliases):
-            by_name.setdefault(called, []).append(document)
+    facts = Facts(store)
     asked: dict[str, Guide] = {}
-    installed = store.passage_counts()
     for guide in store.all_guides():
         for name in (*guide.basis, *guide.related):
-            yield from _check_name(guide, name, by_name, store, installed)
-        if guide.document_id in installed:
+            if fault := facts.fault(name):
+                yield GuideFinding(guide, Severity.ERROR, fault)
+        if guide.document_id in facts.installed:
             yield from _check_address(guide, store)
-        yield from _check_facts(guide, by_name, store, installed)
-        yield from _check_words(guide, official)
+        yield from _check_figures(guide, facts, store)
+        yield from _check_words(guide, facts)
         yield from _check_questions(guide, asked)
 
 
@@ -102,25 +95,6 @@ def coverage(store: Store) -> list[Coverage]:
     ]
 
 
-def _check_name(
-    guide: Guide, name: ProvisionName, by_name: dict[str, list[Document]], store: Store, installed: dict[str, int]
-) -> Iterator[GuideFinding]:
-    meant = by_name.get(name.work, [])
-    if not meant:
-        yield GuideFinding(guide, Severity.ERROR, f"不认识“{name.work}”：清单里没有这个名称")
-        return
-    held = [document for document in meant if document.document_id in installed]
-    if held and not any(_has(store, document, name) for document in held):
-        yield GuideFinding(guide, Severity.ERROR, f"{name}不存在")
-
-
-def _has(store: Store, document: Document, name: ProvisionName) -> bool:
-    try:
-        return store.passage_at(document.document_id, name.locator).is_installed
-    except StoreError:
-        return False
-
-
 def _check_address(guide: Guide, store: Store) -> Iterator[GuideFinding]:
     try:
         passage = store.passage_at(guide.document_id, guide.locator)
@@ -131,29 +105,24 @@ def _check_address(guide: Guide, store: Store) -> Iterator[GuideFinding]:
         yield GuideFinding(guide, Severity.ERROR, "没有这一款项")
 
 
-def _check_facts(
-    guide: Guide, by_name: dict[str, list[Document]], store: Store, installed: dict[str, int]
-) -> Iterator[GuideFinding]:
+def _check_figures(guide: Guide, facts: Facts, store: Store) -> Iterator[GuideFinding]:
     """Every number that a guide states stands in a provision that it names, or its source is named."""
     if guide.source:
         return
     told = "\n".join((guide.title, guide.plain, guide.conditions, guide.next_step, guide.warning))
     named = [*guide.basis, *guide.related]
-    own = next((d for d in store.documents() if d.document_id == guide.document_id), None)
-    mentions = find_citations(told, by_name)
+    own = next((d for d in facts.documents if d.document_id == guide.document_id), None)
+    mentions = find_citations(told, facts.by_name)
     for mention in mentions:
         work = mention.work or (own.short_title if own else "")
         named.append(ProvisionName(work, mention.locator))
     for mention in reversed(mentions):  # the year in the name of an instrument is no figure that it states
         told = f"{told[: mention.start]}□{told[mention.end :]}"
     texts = []
-    if guide.document_id in installed and own is not None and own.kind is not DocumentKind.GUIDE:
+    if guide.document_id in facts.installed and own is not None and own.kind is not DocumentKind.GUIDE:
         texts.append(store.passage_at(guide.document_id, guide.locator).text)
     for name in named:
-        for document in by_name.get(name.work, []):
-            if _has(store, document, name):
-                texts.append(store.passage_at(document.document_id, name.locator).text)
-                texts.append(_first_day(document))
+        texts += facts.texts(name)
     if not texts:
         return
     known = quantities("\n".join(texts))
@@ -163,15 +132,9 @@ def _check_facts(
             yield GuideFinding(guide, Severity.ERROR, f"“{value:g}{unit}”不在所引条文中，也没有写出处")
 
 
-def _first_day(document: Document) -> str:
-    """The day on which a document comes into force, in words; a guide may say it of what it names."""
-    day = document.effective_on
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _check_words(guide: Guide, official: _Runs) -> Iterator[GuideFinding]:
+def _check_words(guide: Guide, facts: Facts) -> Iterator[GuideFinding]:
     for text in (guide.plain, guide.conditions, guide.next_step, guide.warning, *guide.questions):
-        run = official.longest_common(squeeze(_QUOTED.sub("□", text)))
+        run = facts.copied(_QUOTED.sub("□", text))
         if run:
             yield GuideFinding(guide, Severity.ERROR, f"有 {LONGEST_RUN} 字以上与官方文本相同：“{run[:20]}…”")
     for quoted in _QUOTED.findall(guide.plain):
@@ -191,24 +154,3 @@ def _check_questions(guide: Guide, asked: dict[str, Guide]) -> Iterator[GuideFin
         other = asked.setdefault(key, guide)
         if other is not guide:
             yield GuideFinding(guide, Severity.ERROR, f"“{question}”在 {other.file}:{other.line} 也有")
-
-
-class _Runs:
-    """All runs of 31 characters in the official texts, to find what a guide copies."""
-
-    def __init__(self, store: Store, documents: Iterable[Document]) -> None:
-        self._runs: set[int] = set()
-        for document in documents:
-            if document.kind is DocumentKind.GUIDE:
-                continue
-            for passage in store.passages(document.document_id):
-                text = squeeze(passage.text)
-                self._runs.update(hash(text[at : at + LONGEST_RUN + 1]) for at in range(len(text) - LONGEST_RUN))
-
-    def longest_common(self, text: str) -> str:
-        """The first run of a text that stands in an official text, empty for none."""
-        for at in range(len(text) - LONGEST_RUN):
-            run = text[at : at + LONGEST_RUN + 1]
-            if hash(run) in self._runs:
-                return run
-        return ""

@@ -27,7 +27,6 @@ from kb.documents import Document, DocumentKind, Validity
 from kb.errors import BadLocator, MalformedStructure
 from kb.guides import Guide, ProvisionName, Translation
 from kb.locators import Level, Locator, Step
-from kb.numerals import NUMERAL
 from kb.passages import Passage, passage_id
 
 TOPIC_PREFIX = "topic-"
@@ -36,7 +35,6 @@ _VERSION = re.compile(r"#\s+(\S.*?)\s+([a-z0-9]+(?:-[a-z0-9]+)*)\s*")
 _HEADER = re.compile(r"(自|至|核对)：\s*(\S+)\s*")
 _FIELD = re.compile(r"-\s*([^\s：]{1,6})：\s*(.*\S)\s*")
 _ADDRESS = re.compile(r"(\S+?(?:条|款|项|目|、|）|\.|引言|[0-9])(?:之[一二三四五六七八九十]+)?)\s+(\S.*)")
-_NAME = re.compile(rf"《?(.*?)》?((?:第?{NUMERAL}条|引言|[一二三四五六七八九十]+、).*)")
 
 _TEXTS = {"条件": "conditions", "下一步": "next_step", "提醒": "warning", "出处": "source"}
 _LANGUAGES = ("en", "vi")
@@ -193,14 +191,8 @@ class _Reader:
             raise self.fail(number, f"“{name}”写了两次。", "合成一行。")
 
     def _name(self, number: int, text: str) -> ProvisionName:
-        match = _NAME.fullmatch(text.strip())
-        if match is None:
-            raise self.fail(number, f"“{text.strip()}”不是条文的写法。", "写成“商标法第四十条”，多条用“；”隔开。")
-        work, address = match.groups()
-        if not work and self.document is None:
-            raise self.fail(number, f"“{text.strip()}”没有写是哪部法。", "写成“商标法第四十条”。")
         try:
-            return ProvisionName(work or self.document.short_title, Locator.parse(address))  # type: ignore[union-attr]
+            return ProvisionName.parse(text.strip(), self.document.short_title if self.document else "")
         except BadLocator as error:
             raise self.fail(number, error.message, error.hint) from error
 

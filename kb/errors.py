@@ -85,6 +85,10 @@ class ProvisionNotFound(StoreError):
     """The document has no such provision."""
 
 
+class PathNotFound(KbError):
+    """No guided path has this id."""
+
+
 class IndexProblem(KbError):
     """The index cannot be used as it is."""
 

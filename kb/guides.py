@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from kb.errors import BadLocator
 from kb.locators import Locator
+from kb.numerals import NUMERAL
+
+_NAME = re.compile(rf"《?(.*?)》?((?:第?{NUMERAL}条|引言|[一二三四五六七八九十]+、).*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,24 @@ class ProvisionName:
 
     def __str__(self) -> str:
         return f"《{self.work}》{self.locator}"
+
+    @classmethod
+    def parse(cls, text: str, work: str = "") -> ProvisionName:
+        """A provision as it is written in a guide; a bare number is one of `work`.
+
+        Raises:
+            BadLocator: no provision, or one of no work.
+
+        >>> str(ProvisionName.parse("商标法第四十条")), str(ProvisionName.parse("第四十条", "专利法"))
+        ('《商标法》第四十条', '《专利法》第四十条')
+        """
+        match = _NAME.fullmatch(text)
+        if match is None:
+            raise BadLocator(f"“{text}”不是条文的写法。", "写成“商标法第四十条”，多条分开写。")
+        named, address = match.groups()
+        if not named and not work:
+            raise BadLocator(f"“{text}”没有写是哪部法。", "写成“商标法第四十条”。")
+        return cls(named or work, Locator.parse(address))
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ class GuideComposer:
         for document in dict.fromkeys(unknown):
             notices.append(_unknown_notice(document, lang))
         for provision in provisions:
-            notices += _status_notice(provision, query.as_of, lang)
+            notices += status_notice(provision, query.as_of, lang)
             starts = provision.citation.document.effective_on
             if starts is not None and query.asked_on is not None and query.asked_on < starts <= query.as_of:
                 title = provision.citation.document.printed_title
@@ -254,7 +254,8 @@ def _unknown_notice(document: Document, lang: str) -> str:
     )
 
 
-def _status_notice(provision: CitedProvision, as_of: date, lang: str) -> list[str]:
+def status_notice(provision: CitedProvision, as_of: date, lang: str) -> list[str]:
+    """What to say of a provision that is not the law of the day, or soon will not be; nothing of any other."""
     document = provision.citation.document
     title, notes = document.printed_title, document.notes
     if provision.status is Status.NOT_YET_IN_FORCE:

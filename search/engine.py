@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corpus import CHANNELS
+from corpus import CHANNELS, PATHS
 from kb.answers import Answer, Question, Refusal, RefusalReason
 from kb.channels import Channel, read_channels
 from kb.documents import Document
 from kb.guides import Guide
 from kb.passages import Passage
+from kb.paths import GuidedPath, read_paths
 from kb.settings import Settings
 from kb.store import Store
 from search.aliases import load_aliases
@@ -26,6 +27,7 @@ from search.followups import FollowUps, load_lexicon
 from search.glossary import load_glossary
 from search.index import current_build, open_index
 from search.llm import load_rewriter
+from search.paths import PathGuide
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
 from search.rerank import load_ranker, read_fields
@@ -72,6 +74,8 @@ class Engine:
         self.build = build
         self.edition = store.fingerprint()[:8]
         self.channels: dict[str, Channel] = read_channels(CHANNELS)
+        self.paths: dict[str, GuidedPath] = read_paths(PATHS)
+        self.path_guide = PathGuide(store, retrieval, self.channels)
         fields = read_fields()
         self._reader = Reader(
             analyzer,

@@ -84,6 +84,7 @@ class Retrieval:
         self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
         self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
+        self.on_day = lru_cache(maxsize=1024)(self._on_day)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -182,22 +183,24 @@ class Retrieval:
     def _provisions(self, names: Sequence[ProvisionName], document: Document | None, as_of: date) -> list[PassageId]:
         """Provisions in the versions of the day; a topic names them as they were numbered when it was checked."""
         checked_on = document.checked_on if document is not None and document.kind is DocumentKind.GUIDE else None
-        found = []
-        for name in names:
-            provision = look_up(name.work, name.locator, self.works, self._store, checked_on or as_of)
-            if isinstance(provision, Named):
-                found += self._on_day(provision, as_of)
-        return found
+        provisions = (self.on_day(name, checked_on or as_of, as_of) for name in names)
+        return [provision.passage.passage_id for provision in provisions if provision is not None]
 
-    def _on_day(self, provision: Named, as_of: date) -> list[PassageId]:
-        """A provision, or what says the same in the version of the day; nothing where none does."""
-        if provision.document.status(as_of).may_apply:
-            return [provision.passage.passage_id]
+    def _on_day(self, name: ProvisionName, written_on: date, as_of: date) -> Named | None:
+        """A provision as it was named on the day of a check, or what says the same in the version of the day asked
+        about; None where nothing does."""
+        found = look_up(name.work, name.locator, self.works, self._store, written_on)
+        if not isinstance(found, Named):
+            return None
+        if found.document.status(as_of).may_apply:
+            return found
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
-        other = self._version_of_day(provision.document, applies)
+        other = self._version_of_day(found.document, applies)
         if other is None:
-            return []
-        return list(counterparts([provision.passage], self._store.passages(other.document_id)).values())
+            return None
+        same = counterparts([found.passage], self._store.passages(other.document_id)).values()
+        passage = next((self._store.passage(identity) for identity in same), None)
+        return None if passage is None else Named(other, passage, passage.locator)
 
     def _make_speakers(self, as_of: date) -> Speakers:
         """What each voice speaks for on a day: its own passage, when the document may be the law of the day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from kb.answers import Answer, CitedProvision
 from kb.articles import find_unit
@@ -20,14 +21,15 @@ def verified(answer: Answer, store: Store) -> Answer | None:
     at its address, and its status is that of its document on the day asked about. A citation beside the
     answer that is not proven is dropped; one that the answer rests on takes the answer with it.
     """
-    proven = tuple(provision for provision in answer.provisions if is_proven(provision, answer, store))
+    as_of = answer.question.as_of
+    proven = tuple(provision for provision in answer.provisions if is_proven(provision, as_of, store))
     lost = [provision for provision in answer.provisions if provision not in proven]
     if not proven or any(provision.is_basis for provision in lost):
         return None
     return replace(answer, provisions=proven, statement=proven_statement(answer.statement, proven, answer.source))
 
 
-def is_proven(provision: CitedProvision, answer: Answer, store: Store) -> bool:
+def is_proven(provision: CitedProvision, as_of: date, store: Store) -> bool:
     """Whether a citation says exactly what the store holds, of the day asked about."""
     citation = provision.citation
     passage = store.passage(citation.passage.passage_id)
@@ -35,7 +37,7 @@ def is_proven(provision: CitedProvision, answer: Answer, store: Store) -> bool:
         return False
     if citation.locator.head != passage.locator:
         return False
-    if provision.status is not citation.document.status(answer.question.as_of):
+    if provision.status is not citation.document.status(as_of):
         return False
     if not passage.is_installed:
         return citation.quote == ""

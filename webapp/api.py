@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from spectree import Response, SpecTree
 
 from kb.citations import Citation
+from kb.errors import PathNotFound
 from kb.locators import Locator
 from search.engine import Engine
 from webapp.contract import (
@@ -30,6 +31,7 @@ from webapp.contract import (
 )
 from webapp.errors import BadRequest
 from webapp.forms import make_question, read_day
+from webapp.path_contract import PathParameters, PathReply, PathsReply, path_reply, paths_reply
 from webapp.serving import engine_of
 from webapp.urls import provision_path
 
@@ -150,6 +152,26 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
             url=_base() + provision_path(document_id, address),
         )
     )
+
+
+@blueprint.get("/paths")
+@spec.validate(resp=Response(HTTP_200=PathsReply), skip_validation=True, tags=("paths",))
+def paths() -> ResponseReturnValue:
+    """All guided paths."""
+    engine = _engine()
+    return _json(paths_reply(engine.paths, engine.edition, _base()))
+
+
+@blueprint.get("/paths/<path_id>")
+@spec.validate(query=PathParameters, resp=Response(HTTP_200=PathReply, HTTP_404=ErrorReply, **_OPEN), tags=("paths",))
+def path(path_id: str) -> ResponseReturnValue:
+    """A guided path with all its steps, each with the provisions that carry it."""
+    parameters: PathParameters = request.context.query  # type: ignore[attr-defined]
+    engine = _engine()
+    found = engine.paths.get(path_id)
+    if found is None:
+        raise PathNotFound(f"没有 {path_id} 这个向导。", "全部向导见 /api/v1/paths。")
+    return _json(path_reply(found, engine.path_guide, read_day(parameters.as_of), engine.edition, _base()))
 
 
 @blueprint.get("/openapi.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kb.settings import Settings
-from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages, quiz, sharing
+from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages, paths, quiz, sharing
 from webapp.policy import HEADERS
 from webapp.serving import Serving
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["asks_model"] = bool(settings.llm_base_url)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(browse.blueprint)
+    app.register_blueprint(paths.blueprint)
     app.register_blueprint(kiosk.blueprint)
     app.register_blueprint(booth.blueprint)
     app.register_blueprint(counter.blueprint)

@@ -16,6 +16,7 @@ from webapp.languages import chosen
 from webapp.pictures import COMPLAINT, TERMS, THINGS, drawn
 from webapp.policy import framed_policy
 from webapp.serving import engine_of
+from webapp.walks import paths_of
 
 blueprint = Blueprint("browse", __name__)
 
@@ -34,7 +35,7 @@ def field(field_id: str) -> ResponseReturnValue:
         for document in engine.retrieval.documents.values()
         if document.work_id == work and document.status(as_of).may_apply
     ]
-    return render_template("field.html", field=found, versions=versions)
+    return render_template("field.html", field=found, versions=versions, paths=paths_of(engine, found))
 
 
 @blueprint.get("/documents/<document_id>/study")

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from kb.answers import Refusal
 from search.engine import Engine
+from search.paths import offered_paths
 from search.texts import read_examples
 from webapp.cards import score_card
 from webapp.fields import read_fields
@@ -20,6 +21,7 @@ from webapp.qr import qr_svg, taken_along
 from webapp.rounds import MIXED, draw, new_seed, posable, round_lengths
 from webapp.serving import engine_of
 from webapp.views import views_of
+from webapp.walks import paths_of, taken_home, walk_to
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
@@ -35,6 +37,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/ask")
 @blueprint.get("/topic")
 @blueprint.get("/quiz")
+@blueprint.get("/path")
 def start_over() -> ResponseReturnValue:
     """What is asked and looked at is posted; these addresses alone lead to the first screen."""
     return redirect(url_for("kiosk.home"))
@@ -47,7 +50,8 @@ def topic() -> ResponseReturnValue:
     found = next((field for field in read_fields() if field.field_id == wanted), None)
     if found is None:
         return redirect(url_for("kiosk.home"), 303)
-    return render_template("kiosk_topic.html", field=found)
+    paths = paths_of(_engine(), found)
+    return render_template("kiosk_topic.html", field=found, paths=paths)
 
 
 @blueprint.post("/ask")
@@ -61,9 +65,21 @@ def ask() -> ResponseReturnValue:
     if isinstance(said, Refusal):
         return render_template("kiosk_refusal.html", said=said, followed=followed)
     code = qr_svg(taken_along(said, _engine().settings.base_url), gettext("二维码：扫一扫带走这个回答"))
-    return render_template(
-        "kiosk_answer.html", said=said, views=views_of(said), followed=followed, code=code, today=read_day(None)
-    )
+    shown = {"views": views_of(said), "paths": offered_paths(_engine().paths, said)}
+    return render_template("kiosk_answer.html", said=said, followed=followed, code=code, today=read_day(None), **shown)
+
+
+@blueprint.post("/path")
+def path() -> ResponseReturnValue:
+    """A step of a guided path; the choice of paths where none is named. Where one stands is posted, too."""
+    form = request.form
+    engine = _engine()
+    walk = walk_to(engine, form.get("path", ""), form.get("step", ""), form.get("via", ""), read_day(None))
+    if walk is None:
+        return render_template("kiosk_paths.html", paths=engine.paths.values())
+    taken = taken_home(walk, engine.settings.base_url) if walk.here.shown.step.is_end else ""
+    code = qr_svg(taken, gettext("二维码：扫一扫带走要做的事")) if taken else ""
+    return render_template("kiosk_path.html", walk=walk, code=code)
 
 
 @blueprint.post("/quiz")

@@ -13,6 +13,7 @@ from kb.citations import Citation
 from kb.documents import Document, DocumentKind
 from kb.locators import Locator
 from search.engine import Engine
+from search.paths import offered_paths
 from search.texts import read_examples
 from webapp.fields import read_fields
 from webapp.forms import EARLIER, make_question, read_day
@@ -40,8 +41,8 @@ class DocumentView:
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The question, and examples of what people ask."""
-    examples = read_examples(page_language())
-    return render_template("home.html", examples=examples, fields=read_fields(), today=read_day(None))
+    examples, paths = read_examples(page_language()), _engine().paths.values()
+    return render_template("home.html", examples=examples, fields=read_fields(), paths=paths, today=read_day(None))
 
 
 @blueprint.get("/ask")
@@ -60,9 +61,11 @@ def ask() -> ResponseReturnValue:
     said = engine.ask(question)
     followed = [*previous, question.text][-EARLIER:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
-    views = {} if isinstance(said, Refusal) else views_of(said)
+    more: dict[str, object] = {}
+    if not isinstance(said, Refusal):
+        more = {"views": views_of(said), "paths": offered_paths(engine.paths, said)}
     return render_template(
-        template, said=said, views=views, followed=followed, today=read_day(None), picked=form.get("as_of", "")
+        template, said=said, followed=followed, today=read_day(None), picked=form.get("as_of", ""), **more
     )
 
 

@@ -17,6 +17,10 @@ PAGES = [
     "/documents/clay-whistle-law-2019",
     "/documents/clay-whistle-law-2019/第三条第（二）项",
     "/about",
+    "/paths",
+    "/paths/copied",
+    "/paths/copied/brand?via=what",
+    "/paths/copied/brand/print?via=what",
 ]
 
 

@@ -67,6 +67,8 @@ def test_a_refusal_is_told_kindly_with_places_to_turn_to(client: FlaskClient) ->
     [
         ("/kiosk", None),
         ("/kiosk/topic", {"field": "patent"}),
+        ("/kiosk/path", {}),
+        ("/kiosk/path", {"path": "copied", "step": "brand", "via": "what"}),
         ("/kiosk/ask", {"question": ASKED}),
         ("/kiosk/ask", {"question": "老板拖欠工资怎么办"}),
         ("/kiosk/ask", {"question": ""}),
@@ -82,14 +84,14 @@ def test_no_screen_leads_out_or_keeps_anything(client: FlaskClient, path: str, d
     led = {address.partition("?lang=")[0] for address in re.findall(r'<a [^>]*href="([^"]+)"', response.text)}
     assert led == {"/kiosk"}
     sent = {address.partition("?lang=")[0] for address in re.findall(r'action="([^"]+)"', response.text)}
-    assert sent <= {"/kiosk/ask", "/kiosk/topic", "/kiosk/quiz"}
+    assert sent <= {"/kiosk/ask", "/kiosk/topic", "/kiosk/quiz", "/kiosk/path"}
     assert 'method="get"' not in response.text and 'autocomplete="off"' in response.text
     assert response.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in response.headers
     assert not re.search(r"\son[a-z]+=|<style|style=", response.text)
 
 
 def test_what_was_asked_never_stands_in_an_address(client: FlaskClient) -> None:
-    for path in ("/kiosk/ask?question=泥哨", "/kiosk/topic?field=customs"):
+    for path in ("/kiosk/ask?question=泥哨", "/kiosk/topic?field=customs", "/kiosk/path?path=customs"):
         assert client.get(path).headers["Location"] == "/kiosk"
 
 

@@ -11,10 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from corpus import CHANNELS
+from corpus import CHANNELS, PATHS
 from ingest.manifest import read_manifest
 from kb.channels import read_channels
 from kb.documents import DocumentKind, Status
+from kb.paths import read_paths
 from kb.quiz import read_quiz
 from kb.settings import Settings
 from webapp import booth, counter, errors, filters, pictures, rounds
@@ -49,6 +50,8 @@ def of_data() -> Iterator[str]:
     yield from (rounds.MIXED, *(question.field for question in read_quiz(Settings().quiz).questions))
     for channel in read_channels(CHANNELS).values():
         yield from (channel.name, channel.serves, channel.bring)
+    for guided in read_paths(PATHS).values():
+        yield from (guided.title, guided.intro)
     for name, facts in counter.FACTS:
         yield from (name, *facts)
     for term in pictures.TERMS:

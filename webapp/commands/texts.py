@@ -7,16 +7,21 @@ from collections import Counter
 
 import click
 
+from corpus import CHANNELS, PATHS
 from ingest.guide_lint import Severity, coverage, lint_guides
 from ingest.lint import lint_texts
+from ingest.path_lint import lint_paths
 from ingest.pipeline import ingest
+from kb.channels import read_channels
 from kb.documents import DocumentKind
+from kb.paths import read_paths
 from kb.settings import Settings
 from kb.store import Store
 from search.analysis import Analyzer
 from search.encoder import load_encoder
 from search.index import build_index, is_current
 from webapp.commands.progress import progress_bar
+from webapp.fields import read_fields
 
 
 @click.command("ingest")
@@ -118,4 +123,21 @@ def lint_guides_command(settings: Settings) -> None:
         click.echo(f"{row.document.document_id}：{row.guides} 篇{of}，{row.questions} 问")
     click.echo(f"共 {guides} 篇，{questions} 问；错误 {errors}，提示 {notes}")
     if errors:
+        raise click.exceptions.Exit(1)
+
+
+@lint_command.command("paths")
+@click.pass_obj
+def lint_paths_command(settings: Settings) -> None:
+    """核对向导：每一步走得到、走得完，条文存在、数字有出处、渠道存在、不抄原文。"""
+    paths = read_paths(PATHS)
+    fields = {field.field_id for field in read_fields()}
+    findings = list(lint_paths(Store(settings.store_path), paths, set(read_channels(CHANNELS)), fields))
+    for finding in findings:
+        click.echo(str(finding))
+    for path in paths.values():
+        ends = sum(step.is_end for step in path.steps)
+        click.echo(f"{path.path_id}：{path.title}，{len(path.steps)} 步，其中结尾 {ends}")
+    click.echo(f"共 {len(paths)} 个向导，{sum(len(path.steps) for path in paths.values())} 步；错误 {len(findings)}")
+    if findings:
         raise click.exceptions.Exit(1)
