@@ -81,7 +81,15 @@ class Answer:
         if self.statement:
             return self.statement
         citation = self.provisions[0].citation
-        return f"与这个问题最有关的规定是{citation.document.printed_title}{citation.locator}，原文见下。"
+        lead = _LEADS.get(self.question.lang, _LEADS["zh"])
+        return lead.format(provision=f"{citation.document.printed_title}{citation.locator}")
+
+
+_LEADS = {
+    "zh": "与这个问题最有关的规定是{provision}，原文见下。",
+    "en": "The provision closest to this question is {provision}; its words stand below.",
+    "vi": "Quy định liên quan nhất đến câu hỏi này là {provision}; nguyên văn ở dưới.",
+}
 
 
 class RefusalReason(Enum):

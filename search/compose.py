@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from corpus import LEXICON
 from kb.answers import Answer, CitedProvision, Refusal, RefusalReason
 from kb.articles import find_unit
 from kb.channels import Channel
@@ -14,13 +13,12 @@ from kb.documents import Document, DocumentKind, Status
 from kb.guides import Guide
 from kb.passages import Passage, PassageId
 from kb.store import Store
-from search.analysis import read_lines
 from search.lookup import Named
 from search.premise import false_premise
 from search.query import Query
 from search.ranking import Hit
 from search.retrieval import Found, Retrieval
-from search.texts import say
+from search.texts import read_examples, say
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
@@ -78,7 +76,9 @@ class GuideComposer:
             message=say(reason.value, query.question.lang),
             channels=self._channels_for(_REFERRALS.get(reason, _GENERAL)),
             edition=self._edition,
-            suggestions=self._examples() if reason in _ANYTHING else self._suggestions(found, ()),
+            suggestions=tuple(read_examples(query.question.lang)[:3])
+            if reason in _ANYTHING
+            else self._suggestions(found, query.question.lang, None),
         )
 
     def _answer(
@@ -103,7 +103,7 @@ class GuideComposer:
             source=lead.source if lead else "",
             notices=tuple(notices),
             channels=self._channels_for(lead.channels if lead and lead.channels else ("12345",)),
-            suggestions=self._suggestions(found, tuple(lead.questions) if lead else ()),
+            suggestions=self._suggestions(found, lang, lead),
         )
 
     def _shown(self, found: Found) -> list[Hit]:
@@ -158,75 +158,92 @@ class GuideComposer:
         return Refusal(
             question=query.question,
             reason=reason,
-            message=missing.message,
+            message=say(
+                reason.value,
+                query.question.lang,
+                reason=missing.message,
+                title=missing.document.printed_title,
+                locator=missing.locator,
+            ),
             channels=self._channels_for(("law-database", "12345")),
             edition=self._edition,
-            suggestions=self._suggestions(found, ()),
+            suggestions=self._suggestions(found, query.question.lang, None),
         )
 
     def _notices(
         self, query: Query, provisions: Sequence[CitedProvision], statement: str, *, has_translation: bool
     ) -> list[str]:
         lang = query.question.lang
-        notices = [f"“{slip.written}”按“{slip.meant}”理解。" for slip in query.corrections]
+        notices = [say("put_right", lang, written=slip.written, meant=slip.meant) for slip in query.corrections]
         if query.is_evasive:
             notices.insert(0, say("evasion", lang))
-        if premise := false_premise(query.said, provisions[0].citation, statement):
+        if premise := false_premise(query.said, provisions[0].citation, statement, lang):
             notices.insert(0, premise)
         if not has_translation:
             notices.append(say("no_translation", lang))
         unknown = [p.citation.document for p in provisions if p.status is Status.UNKNOWN]
         for document in dict.fromkeys(unknown):
-            notices.append(_unknown_notice(document))
+            notices.append(_unknown_notice(document, lang))
         for provision in provisions:
-            notices += _status_notice(provision, query.as_of)
+            notices += _status_notice(provision, query.as_of, lang)
             starts = provision.citation.document.effective_on
             if starts is not None and query.asked_on is not None and query.asked_on < starts <= query.as_of:
                 title = provision.citation.document.printed_title
-                notices.append(
-                    f"{title}{starts.isoformat()}起施行，现在尚未生效；这里按 {query.as_of.isoformat()} 的法律回答。"
-                )
+                notices.append(say("begins_before_day", lang, title=title, starts=starts, day=query.as_of))
         if any(not provision.citation.passage.is_installed for provision in provisions):
-            notices.append("本机没有安装官方原文，上面只有通俗解读和条文出处；安装后会同时显示原文。")
+            notices.append(say("not_installed", lang))
         return list(dict.fromkeys(notices))
 
     def _channels_for(self, ids: Sequence[str]) -> tuple[Channel, ...]:
         return tuple(self._channels[identity] for identity in ids if identity in self._channels)
 
-    def _examples(self) -> tuple[str, ...]:
-        return tuple(read_lines(LEXICON / "examples.txt")[:3])
+    def _suggestions(self, found: Found, lang: str, lead: Guide | None) -> tuple[str, ...]:
+        """A question of each of the next passages, for what a person may ask next; in Chinese where none has another.
 
-    def _suggestions(self, found: Found, own: tuple[str, ...]) -> tuple[str, ...]:
-        """A question of each of the next passages, for what a person may ask next."""
+        Args:
+            found: what retrieval found; the first is what was answered.
+            lang: the language of the visitor.
+            lead: the guide that answered; its questions are not asked again.
+        """
+        own = _questions(lead, lang) if lead else ()
         suggestions: list[str] = []
         for hit in found.ranking.hits[1:]:
             guides = self._store.guides(PassageId(hit.passage_id))
-            question = next((q for guide in guides for q in guide.questions if q not in own), None)
+            question = next((q for guide in guides for q in _questions(guide, lang) if q not in own), None)
             if question and question not in suggestions:
                 suggestions.append(question)
             if len(suggestions) == 3:
                 break
-        return tuple(suggestions)
+        return tuple(suggestions) if suggestions or lang == "zh" else self._suggestions(found, "zh", lead)
 
 
-def _unknown_notice(document: Document) -> str:
-    where = (
-        f"，请到 {document.official_page} 核对"
-        if document.official_page
-        else "，引用前请向主管部门或国家法律法规数据库核对"
+def _questions(guide: Guide, lang: str) -> tuple[str, ...]:
+    """The questions of a guide in a language; none where it has no translation."""
+    if lang == "zh":
+        return guide.questions
+    translation = guide.translation(lang)
+    return translation.questions if translation else ()
+
+
+def _unknown_notice(document: Document, lang: str) -> str:
+    return say(
+        "validity_unknown_see" if document.official_page else "validity_unknown",
+        lang,
+        title=document.printed_title,
+        basis=f"（{document.validity_basis}）" if document.validity_basis else "",
+        page=document.official_page,
     )
-    basis = f"（{document.validity_basis}）" if document.validity_basis else ""
-    return f"{document.printed_title}现在是否有效，知识库没有核实{basis}{where}。"
 
 
-def _status_notice(provision: CitedProvision, as_of: date) -> list[str]:
+def _status_notice(provision: CitedProvision, as_of: date, lang: str) -> list[str]:
     document = provision.citation.document
-    day = document.effective_on.isoformat() if document.effective_on else "日期未知"
+    title, notes = document.printed_title, document.notes
     if provision.status is Status.NOT_YET_IN_FORCE:
-        return [f"{document.printed_title}尚未生效，{day}起施行。"]
+        return [say("not_yet_in_force", lang, title=title, starts=document.effective_on)]
     if provision.status in (Status.AMENDED, Status.REPEALED):
-        return [f"{document.printed_title}{provision.status.value}，不是现在的规定。{document.notes}"]
+        key = "amended" if provision.status is Status.AMENDED else "repealed"
+        return [say(key, lang, title=title, notes=notes)]
     ends = document.superseded_on or document.repealed_on
-    if ends is not None and as_of < ends <= as_of + _SOON and document.notes:
-        return [f"{document.printed_title}：{document.notes}"]
+    if ends is not None and as_of < ends <= as_of + _SOON and notes:
+        return [say("ends_soon", lang, title=title, notes=notes, ends=ends)]
     return []

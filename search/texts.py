@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TEXTS: dict[str, dict[str, str]] = {
+from corpus import LEXICON
+from search.analysis import read_lines
+
+TEXTS: dict[str, dict[str, str]] = {
     "not_covered": {
         "zh": "知识库里没有能可靠回答这个问题的规定。为了不误导您，这里不作回答；"
         "可以换个说法再问，或者向下面的渠道咨询。",
@@ -66,6 +69,70 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "Something relevant was found, but its quotation did not pass verification and is not shown.",
         "vi": "Đã tìm thấy nội dung liên quan nhưng trích dẫn không qua được kiểm tra nên không hiển thị.",
     },
+    "no_such_provision": {
+        "zh": "{reason}",
+        "en": "{title} has no provision {locator}. Please check the number, or the version.",
+        "vi": "{title} không có {locator}. Xin kiểm tra lại số điều hoặc phiên bản.",
+    },
+    "text_not_installed": {
+        "zh": "{reason}",
+        "en": "The official text of {title} is not installed here, so {locator} cannot be shown. "
+        "Please look it up in one of the places below.",
+        "vi": "Ở đây chưa cài văn bản chính thức {title} nên không hiển thị được {locator}. "
+        "Xin tra ở các nơi dưới đây.",
+    },
+    "put_right": {
+        "zh": "“{written}”按“{meant}”理解。",
+        "en": "We read {written} as {meant}.",
+        "vi": "Chúng tôi hiểu {written} là {meant}.",
+    },
+    "other_figure": {
+        "zh": "不是{supposed}：{provision}写的是{figures}。",
+        "en": "Not {supposed}: {provision} says {figures}.",
+        "vi": "Không phải {supposed}: {provision} ghi {figures}.",
+    },
+    "validity_unknown": {
+        "zh": "{title}现在是否有效，知识库没有核实{basis}，引用前请向主管部门或国家法律法规数据库核对。",
+        "en": "Whether {title} is in force has not been verified here; before you rely on it, please check with the "
+        "authority in charge or the national database of laws.",
+        "vi": "Ở đây chưa kiểm chứng {title} còn hiệu lực hay không; trước khi dẫn, xin kiểm tra với cơ quan phụ trách "
+        "hoặc cơ sở dữ liệu pháp luật quốc gia.",
+    },
+    "validity_unknown_see": {
+        "zh": "{title}现在是否有效，知识库没有核实{basis}，请到 {page} 核对。",
+        "en": "Whether {title} is in force has not been verified here; please check it at {page} .",
+        "vi": "Ở đây chưa kiểm chứng {title} còn hiệu lực hay không; xin kiểm tra tại {page} .",
+    },
+    "not_yet_in_force": {
+        "zh": "{title}尚未生效，{starts}起施行。",
+        "en": "{title} is not yet in force; it takes effect on {starts}.",
+        "vi": "{title} chưa có hiệu lực; có hiệu lực từ {starts}.",
+    },
+    "begins_before_day": {
+        "zh": "{title}{starts}起施行，现在尚未生效；这里按 {day} 的法律回答。",
+        "en": "{title} takes effect on {starts} and is not yet in force; this answers by the law of {day}.",
+        "vi": "{title} có hiệu lực từ {starts}, hiện chưa có hiệu lực; ở đây trả lời theo pháp luật ngày {day}.",
+    },
+    "amended": {
+        "zh": "{title}已被修改，不是现在的规定。{notes}",
+        "en": "{title} has been amended and is not the rule of today.",
+        "vi": "{title} đã được sửa đổi, không phải quy định hiện nay.",
+    },
+    "repealed": {
+        "zh": "{title}已废止，不是现在的规定。{notes}",
+        "en": "{title} has been repealed and is not the rule of today.",
+        "vi": "{title} đã bị bãi bỏ, không phải quy định hiện nay.",
+    },
+    "ends_soon": {
+        "zh": "{title}：{notes}",
+        "en": "{title} applies only until {ends}; from that day on another rule holds.",
+        "vi": "{title} chỉ áp dụng đến {ends}; từ ngày đó áp dụng quy định khác.",
+    },
+    "not_installed": {
+        "zh": "本机没有安装官方原文，上面只有通俗解读和条文出处；安装后会同时显示原文。",
+        "en": "The official text is not installed on this machine; above are only our explanation and its source.",
+        "vi": "Máy này chưa cài văn bản chính thức; ở trên chỉ có phần giải thích và nguồn của quy định.",
+    },
     "no_translation": {
         "zh": "",
         "en": "There is no English explanation of this provision yet; the Chinese one is shown.",
@@ -76,7 +143,12 @@ _TEXTS: dict[str, dict[str, str]] = {
 LANGUAGES = ("zh", "en", "vi")
 
 
-def say(key: str, lang: str) -> str:
-    """A sentence in a language; Chinese where it has no other."""
-    texts = _TEXTS[key]
-    return texts.get(lang, texts["zh"])
+def say(key: str, lang: str, **values: object) -> str:
+    """A sentence in a language, with its blanks filled in; Chinese where it has no other."""
+    texts = TEXTS[key]
+    return texts.get(lang, texts["zh"]).format(**values)
+
+
+def read_examples(lang: str) -> list[str]:
+    """Questions to try, in a language; the base answers each."""
+    return read_lines(LEXICON / ("examples.txt" if lang == "zh" else f"examples.{lang}.txt"))

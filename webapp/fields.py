@@ -57,11 +57,6 @@ def read_fields(path: Path = LEXICON / "fields.txt") -> tuple[Field, ...]:
     return tuple(found)
 
 
-def read_examples(lang: str) -> list[str]:
-    """Questions to try, in a language."""
-    return read_lines(LEXICON / ("examples.txt" if lang == "zh" else f"examples.{lang}.txt"))
-
-
 _OTHER = re.compile(r"(en|vi)问：(.+)")
 _FORM = "标题写作“= 编号 名称 | 说明 | work_id”。"
 

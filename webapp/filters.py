@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from babel.dates import format_date
 from flask import Flask
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb.documents import Document
 from kb.locators import Level, Locator
@@ -16,6 +17,9 @@ from search.query import language
 from webapp.languages import TAGS, chosen, page_language, page_tag, translated
 from webapp.urls import document_path, provision_path
 
+# Chinese words, with the figures that stand between them: 《商标法》（2019）第三十九条
+_HAN = r"\u3000-\u9fff\uff01-\uff60"
+_CHINESE = re.compile(rf"([{_HAN}](?:[{_HAN}\dA-Za-z·]*[{_HAN}])?)")
 _DATES = {"en": "d MMMM y", "vi": "d/M/y"}
 ADDRESS = {
     Level.ARTICLE: "第%(number)s条",
@@ -36,6 +40,7 @@ def register(app: Flask) -> None:
         ("beside", beside),
         ("tongue", tongue),
         ("spoken", spoken),
+        ("marked", marked),
         ("spoken_tag", spoken_tag),
     ):
         app.add_template_filter(kept, name)
@@ -112,6 +117,16 @@ def spoken(text: object) -> str:
     """A text with its language told where it is not that of the page."""
     attribute = tongue(str(text))
     return Markup("<span{}>{}</span>").format(attribute, text) if attribute else str(text)
+
+
+def marked(text: str) -> str:
+    """A sentence in another language with the Chinese words in it told, such as the name of a law."""
+    if spoken_tag(text) == TAGS["zh"]:
+        return text
+    return Markup("").join(
+        Markup('<span lang="zh-CN">{}</span>').format(part) if at % 2 else escape(part)
+        for at, part in enumerate(_CHINESE.split(text))
+    )
 
 
 def spoken_tag(text: str) -> str:

@@ -10,8 +10,9 @@ from flask_babel import gettext
 
 from kb.answers import Refusal
 from search.engine import Engine
+from search.texts import read_examples
 from webapp.cards import score_card
-from webapp.fields import read_examples, read_fields
+from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
 from webapp.languages import chosen, page_language
 from webapp.pinyin import PinyinTable, pinyin_table

@@ -13,7 +13,8 @@ from kb.citations import Citation
 from kb.documents import Document, DocumentKind
 from kb.locators import Locator
 from search.engine import Engine
-from webapp.fields import read_examples, read_fields
+from search.texts import read_examples
+from webapp.fields import read_fields
 from webapp.forms import make_question, read_day
 from webapp.languages import chosen, page_language, translated
 from webapp.qr import fits_code, qr_svg

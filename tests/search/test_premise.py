@@ -31,3 +31,8 @@ def test_a_wrong_figure_is_put_right(said: str, told: str) -> None:
 
 def test_nothing_is_put_right_without_the_official_text() -> None:
     assert false_premise("保护五十年对吧", cited(""), "") == ""
+
+
+def test_a_wrong_figure_is_put_right_in_the_language_of_the_visitor() -> None:
+    told = false_premise("发明专利保护五十年对吧", cited("发明二十年。"), "An invention lasts 20 years.", "en")
+    assert told == "Not 50 years: 《专利法》（2020）第四十二条 says 20 years."

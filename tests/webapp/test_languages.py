@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.engine import Engine
+from search.texts import TEXTS
 from webapp.app import create_app
 
 
@@ -202,3 +203,27 @@ def test_the_api_speaks_chinese_to_every_browser(client: FlaskClient) -> None:
 
 def test_laws_are_found_by_their_names_in_the_language_of_the_page(client: FlaskClient) -> None:
     assert client.get("/documents?lang=zh&q=泥哨").text.count('class="badge') == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"question": "泥哨法第二条", "as_of": "2026-11-24"}, "applies only until 2027-01-01"),
+        ({"question": "泥哨法第二条", "as_of": "2018-01-01"}, "is not yet in force; it takes effect on 2027-01-01"),
+        ({"question": "泥哨法第九十九条", "as_of": "2026-11-24"}, "has no provision"),
+    ],
+)
+def test_what_the_engine_remarks_is_said_in_the_language_of_the_visitor(
+    client: FlaskClient, sent: dict[str, str], told: str
+) -> None:
+    page = visited(client, "/ask", sent, "en")
+    assert told in page
+    reader = Foreign()
+    reader.feed(page)
+    assert reader.found == []
+
+
+def test_every_remark_has_its_blanks_in_every_language() -> None:
+    for key, texts in TEXTS.items():
+        assert set(texts) == {"zh", "en", "vi"}, key
+        assert set(re.findall(r"\{\w+\}", texts["en"])) == set(re.findall(r"\{\w+\}", texts["vi"])), key

@@ -6,7 +6,8 @@ import pytest
 
 from kb.answers import Answer
 from search.engine import Engine
-from webapp.fields import read_examples, read_fields
+from search.texts import read_examples
+from webapp.fields import read_fields
 from webapp.filters import spoken_tag
 from webapp.forms import make_question
 

@@ -61,7 +61,7 @@
   const copied = async () => {
     const text = [main.querySelector(".asked").lastChild.textContent, main.querySelector(".said").innerText,
       ...[...main.querySelectorAll(".b-basis li")].map((one) => {
-        const name = one.querySelector("summary").childNodes[1].textContent.trim();
+        const name = one.querySelector("summary b").textContent.trim();
         const law = [...one.querySelectorAll(".law p")].map((line) => line.textContent.trim()).join("\n");
         return law ? `${name}\n${law}` : name;
       })].join("\n\n");
