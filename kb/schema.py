@@ -68,4 +68,5 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX voices_by_source ON voices (source_id);
     """,
+    "CREATE INDEX voices_by_text ON voices (text)",
 )

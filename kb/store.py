@@ -166,6 +166,13 @@ class Store:
             return Voice(VoiceId(identity), PassageId(passage), VoiceKind(kind), lang, text)
         return None
 
+    def voices_of_question(self, text: str) -> list[VoiceId]:
+        """The voices that ask a question in exactly these words."""
+        rows = self._rows(
+            "SELECT voice_id FROM voices WHERE text = ? AND kind = ? ORDER BY voice_id", text, VoiceKind.QUESTION.value
+        )
+        return [VoiceId(identity) for (identity,) in rows]
+
     def sources(self) -> dict[str, Source]:
         """What was taken in, by source id."""
         return {

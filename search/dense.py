@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from search.protocols import Encoder, Vectors
 from search.query import Query
-from search.ranking import Ranking, Speakers, best_by_passage
+from search.ranking import Ranking, Speakers, pooled_by_passage
 
-_VOICES_PER_PASSAGE = 8  # a well-spoken article fills the top with its own voices; look beyond them
+_VOICES_PER_PASSAGE = 30  # a well-spoken article fills the top with its own voices; look beyond them
+_TEMPERATURE = 0.2
+"""How much the further voices of a passage count beside its best one, see `pooled_by_passage`."""
 
 
 class DenseRetriever:
-    """The nearest voices by inner product of unit vectors, that is by cosine."""
+    """The nearest voices by inner product of unit vectors, that is by cosine; a passage scores by all its near ones."""
 
     name = "dense"
 
@@ -38,7 +40,7 @@ class DenseRetriever:
         scores, ids = self._index.search(vector, wanted, params=parameters)
         found = ids[0] >= 0
         positions = self._order[np.searchsorted(self._voice_ids, ids[0][found], sorter=self._order)]
-        return best_by_passage(self.name, positions, scores[0][found], self._voice_ids, speakers, k)
+        return pooled_by_passage(self.name, positions, scores[0][found], self._voice_ids, speakers, k, _TEMPERATURE)
 
     def _make_selector(self, speaking: bytes) -> faiss.IDSelector:
         # few are silent: to ask each voice whether it is one of them costs a third of asking whether it is not
@@ -47,7 +49,8 @@ class DenseRetriever:
 
 
 def build_dense(vectors: Vectors, voice_ids: NDArray[np.int64]) -> faiss.Index:
-    """An exact index of unit vectors under their voice ids."""
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    """An index of unit vectors under their voice ids; every vector is looked at, kept in half precision."""
+    flat = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexIDMap2(flat)
     index.add_with_ids(vectors, voice_ids)
     return index

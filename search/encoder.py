@@ -46,7 +46,7 @@ class StaticEncoder:
                 if entry["type"].endswith("StaticEmbedding")
             )
             weights = folder / module / "model.safetensors"
-            self._table = load_file(weights)["embedding.weight"].astype(np.float32)
+            self._table = load_file(weights)["embedding.weight"]  # half precision, made single row by row
             self._tokenizer = Tokenizer.from_file(str(folder / module / "tokenizer.json"))
         except (OSError, StopIteration, ValueError, KeyError) as error:
             raise EncoderUnavailable(
@@ -54,7 +54,8 @@ class StaticEncoder:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        revision = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
+        with weights.open("rb") as stream:
+            revision = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
         self.name = f"static:{revision}"
         self.dim = int(self._table.shape[1])
 
@@ -65,7 +66,7 @@ class StaticEncoder:
             rows, self._tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True
         ):
             if encoding.ids:
-                row[:] = self._table[encoding.ids].mean(axis=0)
+                row[:] = self._table[encoding.ids].mean(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import CHANNELS
-from kb.answers import Answer, Question, Refusal, RefusalReason
+from kb.answers import Answer, Choice, Question, Refusal, RefusalReason
 from kb.channels import Channel, read_channels
 from kb.documents import Document
 from kb.guides import Guide
 from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
+from search.aliases import load_aliases
 from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.choices import Chooser, read_ambiguities
@@ -28,10 +29,14 @@ from search.query import Query, Reader
 from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
+from search.several import MOST, questions_in, together
 from search.spelling import load_speller, read_sounds
 from search.verify import verified
 
 logger = logging.getLogger(__name__)
+
+_SURE = 0.9
+"""How likely the base must answer a further question of the same breath by itself: nobody asked for a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Engine:
         self._reader = Reader(
             analyzer,
             load_speller(analyzer),
+            load_aliases(),
             load_glossary(),
             PinyinReader(lambda: words_of_questions(self._questions(), analyzer), read_sounds()),
             retrieval.works.names,
@@ -137,15 +143,25 @@ class Engine:
         """The verified answer, or the reason why there is none; raises QuestionError."""
         query = self.read(question)
         found = self.find(query)
-        outside = beyond(query.said)
+        outside = None if found.is_known else beyond(query.said)
         if outside is not None:
             return self._composer.refuse(query, found, outside)
-        choices = self._chooser.choices(query, found, self.retrieval.document_of_passage)
-        return replace(self._said(query, found), choices=choices)
+        return replace(self._said(query, found), choices=self._choices(query, found))
+
+    def _choices(self, query: Query, found: Found) -> tuple[Choice, ...]:
+        """What the question may mean, where it does not tell; each is a question that is answered."""
+        answered = []
+        for choice in self._chooser.choices(query, found, self.retrieval.document_of_passage):
+            meant = self.read(replace(query.question, text=choice.question, previous=()))
+            hits = self.find(meant)
+            if hits.is_known or self.confidence(meant, hits) >= self.settings.answer_threshold:
+                answered.append(choice)
+        return tuple(answered) if len(answered) > 1 else ()
 
     def _said(self, query: Query, found: Found) -> Answer | Refusal:
         """The verified answer to what may be answered, or why there is none."""
-        if not found.named and not found.not_there and self.confidence(query, found) < self.settings.answer_threshold:
+        is_there = bool(found.is_known or found.named or found.not_there)
+        if not is_there and self.confidence(query, found) < self.settings.answer_threshold:
             return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)
         if isinstance(composed, Refusal):
@@ -156,7 +172,29 @@ class Engine:
                 "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
-        return answer
+        return together(answer, self._further(query, answer)) if len(questions_in(query.said)) > 1 else answer
+
+    def _further(self, query: Query, answer: Answer) -> list[tuple[str, Answer]]:
+        """What else was asked in the same breath, with its answers: only what shows its field and is surely answered.
+
+        “多久能下来” after another question leans on that one and is no question by itself.
+        """
+        shown = {provision.citation.passage.passage_id for provision in answer.provisions}
+        further: list[tuple[str, Answer]] = []
+        for asked in questions_in(query.said)[:MOST]:
+            part = self.read(replace(query.question, text=asked, previous=()))
+            found = self.find(part)
+            ranker = self.retrieval.ranker
+            if ranker is None or not ranker.shown(part) or beyond(part.said) or not found.ranking.hits:
+                continue
+            if found.ranking.hits[0].passage_id in shown or self.confidence(part, found) < _SURE:
+                continue
+            composed = self._composer.compose(part, found)
+            proven = verified(composed, self.store) if isinstance(composed, Answer) else None
+            if proven is not None:
+                further.append((asked, proven))
+                shown |= {provision.citation.passage.passage_id for provision in proven.provisions}
+        return further
 
     def _questions(self) -> Iterator[str]:
         """The questions of all guides."""

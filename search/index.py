@@ -33,7 +33,7 @@ from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),

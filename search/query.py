@@ -10,6 +10,7 @@ from datetime import date
 from kb.answers import Question
 from kb.citations import CitationMention
 from kb.errors import EmptyQuestion, QuestionTooLong
+from search.aliases import Alias, Aliases, unsaid
 from search.analysis import Analyzer, normalise
 from search.followups import FollowUps, named
 from search.glossary import Glossary
@@ -33,6 +34,7 @@ _EVASION = re.compile(
     r"(?:躲过|躲开|躲避|逃过|逃避|绕过|绕开|瞒过|骗过|混过|避开|规避|不被(?:发现|查到|查出来|抓到?))"
 )
 _CONSEQUENCES = "会被怎么罚"
+_AMENDED = re.compile(r"新|改|修订")
 _NEXT_YEAR = re.compile(r"明年(?:元旦|以后|起|[0-9一二三四五六七八九十]+月)?")
 
 
@@ -49,6 +51,8 @@ class Query:
         corrections: words that were written by ear, and what they were taken for.
         asked_on: the day that was given with the question, before its words named another.
         is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
+        aliases: the everyday words that it says.
+        law_terms: the terms of the law for them that it does not say.
     """
 
     question: Question
@@ -59,10 +63,17 @@ class Query:
     corrections: tuple[Correction, ...] = ()
     is_evasive: bool = False
     asked_on: date | None = None
+    aliases: tuple[Alias, ...] = ()
+    law_terms: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> date:
         return self.question.as_of
+
+    @property
+    def in_law_words(self) -> Query:
+        """The query for voices that speak as the law does: with the words of the law for everyday ones."""
+        return replace(self, terms=(*self.terms, *self.law_terms)) if self.law_terms else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class Reader:
     Attributes:
         analyzer: the one that the index was built with.
         speller: puts right what was written by ear.
+        aliases: finds everyday words and what the law says for them.
         glossary: gives the Chinese words for a question in another language.
         pinyin: reads what was typed in pinyin.
         works: names of instruments that may be mentioned.
@@ -82,6 +94,7 @@ class Reader:
 
     analyzer: Analyzer
     speller: Speller
+    aliases: Aliases
     glossary: Glossary
     pinyin: PinyinReader
     works: tuple[str, ...]
@@ -104,7 +117,7 @@ class Reader:
         text = normalise(question.text)
         if not _ASKABLE.search(text):
             raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
-        text, corrections = self._plain(question.text)
+        text, corrections = self._plain(text)
         earlier = [self._plain(before[: self.limit])[0] for before in question.previous]
         mentions = named(text, earlier, self.works)
         whole = text if mentions else self.followups.whole(text, earlier)
@@ -121,9 +134,10 @@ class Reader:
             day = self._coming(text, question.as_of)
         day = day or question.as_of
         asked = replace(question, as_of=day, lang=question.lang or language(text))
-        return Query(
-            asked, said, sought, tuple(self.analyzer.terms(sought)), mentions, corrections, is_evasive, question.as_of
-        )
+        terms = tuple(self.analyzer.terms(sought))
+        aliases = self.aliases.find(said)
+        law_terms = tuple(term for term in self.analyzer.terms(" ".join(unsaid(aliases, said))) if term not in terms)
+        return Query(asked, said, sought, terms, mentions, corrections, is_evasive, question.as_of, aliases, law_terms)
 
     def _plain(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         """What was typed, normalised, out of pinyin and put right."""
@@ -132,6 +146,8 @@ class Reader:
 
     def _coming(self, text: str, today: date) -> date | None:
         """The first day of the version that a question means by 新商标法 or 商标法修改后, None for no such version."""
+        if not _AMENDED.search(text):
+            return None
         for title, days in self.starts.items():
             later = [day for day in days if day > today]
             name = re.escape(title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,5 +85,40 @@ def best_by_passage(
     return Ranking(retriever, tuple(hits))
 
 
-Fusion = Callable[[Sequence[Ranking]], Ranking]
-"""Several rankings merged into one."""
+_POOLED = 10
+"""How many voices of a passage are heard at most: a much explained one must not win by numbers."""
+
+
+def pooled_by_passage(
+    retriever: str,
+    voices: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    voice_ids: NDArray[np.int64],
+    speakers: Speakers,
+    k: int,
+    temperature: float,
+) -> Ranking:
+    """The best passages among scored voices; several voices that come near speak louder than one.
+
+    A passage scores temperature * log(sum(exp(score / temperature))) over its ten best voices, which is the score
+    of its best voice for a temperature of 0. Its voice is the best one. The other arguments are those of
+    `best_by_passage`.
+    """
+    if not len(voices):
+        return Ranking(retriever, ())
+    order = np.lexsort((voices, -scores))
+    order = order[np.argsort(speakers[voices[order]], kind="stable")]  # by passage, the best voice of each first
+    passages = speakers[voices[order]]
+    starts = np.flatnonzero(np.diff(passages, prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    heard = np.where(place < _POOLED, scores[order] / temperature, -np.inf)
+    pooled = temperature * np.logaddexp.reduceat(heard, starts)
+    loudest = voices[order][starts]
+    best = np.lexsort((loudest, -pooled))[:k]
+    return Ranking(
+        retriever,
+        tuple(
+            Hit(PassageId(int(passages[starts[at]])), float(pooled[at]), VoiceId(int(voice_ids[loudest[at]])))
+            for at in best
+        ),
+    )

@@ -66,8 +66,13 @@ class Ranker:
             fused: what fusion made of the rankings, scores above 0.
             documents: the document of each passage.
         """
-        shown = self._shown(query)
+        shown = self.shown(query)
         return np.array([self._row(hit, documents[hit.passage_id], shown) for hit in fused.hits])
+
+    def shown(self, query: Query) -> frozenset[int]:
+        """The fields that the words of a question show, by their place among the fields."""
+        terms = set(query.terms)
+        return frozenset(at for at, field in enumerate(self._fields) if terms & field.asked)
 
     def _row(self, hit: Hit, document: Document, shown: frozenset[int]) -> tuple[float, ...]:
         named = self._named(document.title)
@@ -81,11 +86,6 @@ class Ranker:
     def _find_named(self, title: str) -> frozenset[int]:
         """The fields that a title names."""
         return frozenset(at for at, field in enumerate(self._fields) if any(word in title for word in field.titles))
-
-    def _shown(self, query: Query) -> frozenset[int]:
-        """The fields that the words of a question show."""
-        terms = set(query.terms)
-        return frozenset(at for at, field in enumerate(self._fields) if terms & field.asked)
 
 
 def load_ranker(path: Path = MODEL) -> Ranker | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from kb.documents import Document
-from kb.passages import PassageId
+from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
 from search.fusion import reciprocal_rank_fusion
@@ -25,11 +25,12 @@ DEPTH = 50
 
 WEIGHTS: Mapping[str, float] = {
     "bm25-official": 0.3,
-    "bm25-guide": 0.7,
+    "bm25-guide": 0.4,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
     "dense": 1.6,
 }
+_LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
 
@@ -43,12 +44,14 @@ class Found:
         named: provisions that the question names and that are there.
         not_there: provisions that it names and that are not.
         rankings: what each retriever found by itself, for explanation and for judging the evidence.
+        is_known: whether a guide answers the question in exactly its words, as it does for one that was suggested.
     """
 
     ranking: Ranking
     named: tuple[Named, ...]
     not_there: tuple[NotThere, ...]
     rankings: tuple[Ranking, ...]
+    is_known: bool = False
 
 
 class Retrieval:
@@ -69,8 +72,17 @@ class Retrieval:
             passage: self.documents[identity] for passage, identity in self._document_of.items()
         }
         self._asked = frozenset(index.passage_of[index.is_question].tolist())
+        places = {identity: place for place, identity in enumerate(self.documents)}
+        # for each voice, the place of its document among all; one past the last for a passage that has left the store
+        self._place_of_document = np.array(
+            [
+                places.get(self._document_of.get(PassageId(passage), ""), len(places))
+                for passage in index.passage_of.tolist()
+            ]
+        )
         self._speakers = lru_cache(maxsize=16)(self._make_speakers)
         self._basis = lru_cache(maxsize=1024)(self._find_basis)
+        self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
         """The passages for a query, best first, at most `k`; none that cannot be the law of the day.
@@ -86,15 +98,32 @@ class Retrieval:
         if silenced:  # what hears whole passages cannot tell one voice from the others
             speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
-        rankings = tuple(retriever.retrieve(query, speakers, DEPTH) for retriever in retrievers)
+        rankings = tuple(
+            retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
+            for retriever in retrievers
+        )
         fused = reciprocal_rank_fusion(rankings, self._weights)
+        fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
-        hits = self._expanded(self._weighed(fused.hits, query), query.as_of)
+        asked = self._asked_before(query, speakers, silenced)
+        weighed = self._weighed(fused.hits, query)
+        top = weighed[0].score if weighed else 1.0
+        known = [Hit(passage, top, voice) for passage, voice in asked.items()]
+        hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
         first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
-        known = {hit.passage_id for hit in first}
-        merged = [*first, *(hit for hit in hits if hit.passage_id not in known)]
-        return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings)
+        there = {hit.passage_id for hit in first}
+        merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
+        return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings, bool(asked))
+
+    def _asked_before(self, query: Query, speakers: Speakers, silenced: frozenset[int]) -> dict[PassageId, VoiceId]:
+        """The passages whose guides answer the question in exactly its words, each with that voice."""
+        found: dict[PassageId, VoiceId] = {}
+        for voice in self._store.voices_of_question(query.question.text.strip()):
+            for at in np.flatnonzero(self.index.voice_ids == voice):
+                if speakers[at] and voice not in silenced and not query.question.previous:
+                    found.setdefault(PassageId(int(speakers[at])), voice)
+        return found
 
     def document_of(self, passage_id: PassageId) -> Document | None:
         """The document of a passage, None when it has left the store since the index was opened."""
@@ -172,27 +201,21 @@ class Retrieval:
         """
         applies = {identity: document.status(as_of).may_apply for identity, document in self.documents.items()}
         passage_of = self.index.passage_of
-        may_speak = np.fromiter(
-            (applies.get(self._document_of.get(PassageId(int(passage)), ""), False) for passage in passage_of),
-            dtype=np.bool_,
-            count=len(passage_of),
-        )
-        speakers = np.where(may_speak, passage_of, 0)
-        for document in self.documents.values():
-            if not applies[document.document_id] and (counterpart := self._counterparts(document, applies)):
-                for at in np.flatnonzero(self.index.is_question & np.isin(passage_of, list(counterpart))):
-                    speakers[at] = counterpart[PassageId(int(passage_of[at]))]
+        may_speak = np.array([*(applies[identity] for identity in self.documents), False])
+        speakers = np.where(may_speak[self._place_of_document], passage_of, 0)
+        for place, (identity, document) in enumerate(self.documents.items()):
+            other = None if applies[identity] else self._version_of_day(document, applies)
+            if other is None:
+                continue
+            counterpart = self._counterparts(identity, other.document_id)
+            for at in np.flatnonzero(self.index.is_question & (self._place_of_document == place)):
+                speakers[at] = counterpart.get(PassageId(int(passage_of[at])), 0)
         return speakers
 
-    def _counterparts(self, document: Document, applies: Mapping[str, bool]) -> dict[PassageId, PassageId]:
-        """What the provisions of a document with guides have become, or were, in the version of the day."""
-        explained = [
-            passage for passage in self._store.passages(document.document_id) if passage.passage_id in self._asked
-        ]
-        other = self._version_of_day(document, applies)
-        if not explained or other is None:
-            return {}
-        return counterparts(explained, self._store.passages(other.document_id))
+    def _find_counterparts(self, document_id: str, other_id: str) -> dict[PassageId, PassageId]:
+        """What the provisions of a document about which people ask are in another version."""
+        asked = [passage for passage in self._store.passages(document_id) if passage.passage_id in self._asked]
+        return counterparts(asked, self._store.passages(other_id)) if asked else {}
 
     def _version_of_day(self, document: Document, applies: Mapping[str, bool]) -> Document | None:
         """The version of the same work, or of the same part of it, that applies."""

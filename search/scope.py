@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,15 +38,23 @@ class ScopeModel:
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
 
     def features(self, query: Query, found: Found) -> dict[str, float]:
-        """The evidence, with `field`: the log odds that the words are of our field of law."""
-        field = self.terms_bias + sum(self.terms.get(term, 0.0) for term in set(query.terms))
-        return {**evidence(query, found), "field": field}
+        """The evidence, with what the words say of the field of law: see `field_features`."""
+        weights = [self.terms.get(term, 0.0) for term in set(query.terms)]
+        return {**evidence(query, found), **field_features(self.terms_bias, weights)}
 
 
 def load_scope(path: Path = MODEL) -> ScopeModel:
     """The model that ships."""
     values = json.loads(path.read_text("utf-8"))
     return ScopeModel(**values)
+
+
+def field_features(bias: float, weights: Sequence[float]) -> dict[str, float]:
+    """The log odds of all words of a question together (`field`), and of those alone that speak against our field.
+
+    “公司的商标还没下来，社保能不能先不交” has a word of ours that outweighs what it asks; `strange` still shows it.
+    """
+    return {"field": bias + sum(weights), "strange": sum(weight for weight in weights if weight < 0)}
 
 
 def evidence(query: Query, found: Found) -> dict[str, float]:

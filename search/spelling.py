@@ -37,10 +37,12 @@ class Speller:
         self._sounds = sounds
         self._is_word = is_word
         self._by_sound: dict[tuple[str, ...], str] = {}
+        self._openings: set[tuple[str, ...]] = set()
         for term in terms:
             if len(term) in _LENGTHS:
                 for reading in self._readings(term):
                     self._by_sound.setdefault(reading, term)
+                    self._openings.add(reading[:2])
 
     def correct(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         """The text with terms in place of what only sounds like them, and what was put right.
@@ -52,7 +54,9 @@ class Speller:
         corrections: list[Correction] = []
         at = 0
         while at < len(text):
-            found = next((found for length in _LENGTHS if (found := self._at(text, at, length))), None)
+            opens = any(reading in self._openings for reading in self._readings(text[at : at + 2]))
+            tried = _LENGTHS if opens else ()
+            found = next((found for length in tried if (found := self._at(text, at, length))), None)
             if found is None:
                 at += 1
                 continue

@@ -56,6 +56,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "vi": "Xin chào, đây là Tri Vấn, giải thích quy định của Trung Quốc về nhãn hiệu, sáng chế, bản quyền, "
         "hải quan và hội chợ. Xin cứ hỏi bằng lời của bạn.",
     },
+    "also_asked": {
+        "zh": "您还问到“{asked}”：",
+        "en": "You also asked “{asked}”: ",
+        "vi": "Bạn còn hỏi “{asked}”: ",
+    },
     "evasion": {
         "zh": "这里不讲怎样避开检查，只讲规定和违反的后果。",
         "en": "We do not explain how to get round inspections, only the rule and what follows from breaking it.",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 
 from corpus import TOPICS
 from kb.answers import Question
@@ -23,7 +23,7 @@ from kb.passages import VoiceKind
 from search.analysis import read_lines
 from search.engine import Engine
 from search.evaluation.topics import read_topics
-from search.scope import ScopeModel, evidence
+from search.scope import ScopeModel, evidence, field_features
 from search.training.data import Likeness, is_held_out, read_pairs, read_questions
 
 EVERYDAY = Path(__file__).parent / "everyday.txt"
@@ -35,6 +35,8 @@ _OURS = re.compile(
 _WRONGLY_REFUSED = 0.05
 """Share of our guides' held-out questions that may be refused: a wrong answer costs more than a refusal."""
 _FOLDS = 5
+_EVERYDAY_COUNTS = 5.0
+"""How much an everyday question of ours weighs: exam questions are forty times as many, and nobody types them."""
 _LONGEST = 120  # characters; longer exam questions tell stories that nobody types
 _WORTH_KEEPING = 0.02
 _SEED = 20261124
@@ -42,11 +44,12 @@ _SEED = 20261124
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question to learn from: its words, the evidence for it, and whether the base answers it."""
+    """A question to learn from: its words, the evidence for it, whether the base answers it, how much it weighs."""
 
     terms: frozenset[str]
     evidence: dict[str, float] | None
     is_ours: bool
+    weight: float = 1.0
 
 
 def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterator[str]:
@@ -62,15 +65,20 @@ def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterato
     words = DictVectorizer()
     bags = words.fit_transform(dict.fromkeys(question.terms, 1.0) for question in asked)
     ours = np.array([question.is_ours for question in asked], dtype=np.int64)
-    field = LogisticRegression(class_weight="balanced", C=1.0, max_iter=2000)
-    stranger = cross_val_predict(field, bags, ours, cv=_FOLDS, method="decision_function")
-    field.fit(bags, ours)
+    counts = np.array([question.weight for question in asked])
+    said = [field_features(0.0, ()) for _ in asked]
+    for learned_from, judged in StratifiedKFold(_FOLDS).split(bags, ours):
+        stranger = _words_alone().fit(bags[learned_from], ours[learned_from], counts[learned_from])
+        heard = bags[judged].multiply(stranger.coef_[0]).tocsr()
+        for row, at in enumerate(judged):
+            said[at] = field_features(float(stranger.intercept_[0]), heard[row].data.tolist())
+    field = _words_alone().fit(bags, ours, counts)
     weighed = zip(words.get_feature_names_out(), field.coef_[0], strict=True)
     terms = {term: round(float(weight), 2) for term, weight in weighed if abs(weight) >= _WORTH_KEEPING}
 
     rows = [
-        ({**question.evidence, "field": float(log_odds)}, int(question.is_ours))
-        for question, log_odds in zip(asked, stranger, strict=True)
+        ({**question.evidence, **features}, int(question.is_ours))
+        for question, features in zip(asked, said, strict=True)
         if question.evidence is not None
     ]
     names = sorted(rows[0][0])
@@ -89,6 +97,10 @@ def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterato
     yield f"{len(asked)} questions, {len(terms)} words; evidence of {int(labels.sum())} answerable, {len(rows)} in all"
     yield f"weights {weights}"
     yield _figures(scores[:aside] - shift, labels[:aside])
+
+
+def _words_alone() -> LogisticRegression:
+    return LogisticRegression(class_weight="balanced", C=1.0, max_iter=2000)
 
 
 def _answerable(engine: Engine, today: date) -> Iterator[_Asked]:
@@ -115,13 +127,16 @@ def _unanswerable(folder: Path, engine: Engine, today: date) -> Iterator[_Asked]
         if question.text not in measured and not any(_OURS.search(text) for text in (*laws, question.text))
     ]
     exams = [text for text, answer in read_pairs(folder) if not _OURS.search(text + answer) and len(text) <= _LONGEST]
-    for text in [*lay, *read_lines(EVERYDAY)]:
+    everyday = read_lines(EVERYDAY)
+    for text in [*lay, *everyday]:
         try:
             query = engine.read(Question(text, today))
         except QuestionError:
             continue
         if not query.mentions:
-            yield _Asked(frozenset(query.terms), evidence(query, engine.retrieval.find(query)), is_ours=False)
+            found = evidence(query, engine.retrieval.find(query))
+            counts = _EVERYDAY_COUNTS if text in everyday else 1.0
+            yield _Asked(frozenset(query.terms), found, is_ours=False, weight=counts)
     for text in exams:
         if text not in measured:
             yield _Asked(frozenset(engine.analyzer.terms(text)), None, is_ours=False)

@@ -6,6 +6,7 @@ import pytest
 
 from kb.answers import Question
 from kb.errors import EmptyQuestion, QuestionTooLong
+from search.aliases import load_aliases
 from search.analysis import Analyzer
 from search.followups import FollowUps, load_lexicon
 from search.glossary import load_glossary
@@ -27,7 +28,9 @@ def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
     pinyin = PinyinReader(lambda: words_of_questions(ASKED, analyzer), read_sounds())
     starts = {"商标法": (date(2019, 11, 1), date(2027, 1, 1)), "专利法": (date(2021, 6, 1),)}
     followups = FollowUps(analyzer, load_glossary(), load_lexicon(), {"商标", "专利"}, {})
-    reader = Reader(analyzer, load_speller(analyzer), load_glossary(), pinyin, WORKS, starts, 2000, followups)
+    reader = Reader(
+        analyzer, load_speller(analyzer), load_aliases(), load_glossary(), pinyin, WORKS, starts, 2000, followups
+    )
     return reader.read(Question(text, TODAY, previous))
 
 
@@ -176,3 +179,15 @@ def test_asking_how_to_get_round_the_law_is_searched_as_asking_what_follows(
 )
 def test_pinyin_is_read_as_the_words_it_spells(analyzer: Analyzer, text: str, words: str) -> None:
     assert read(analyzer, text).said == words
+
+
+def test_everyday_words_are_told_with_what_the_law_says_for_them(analyzer: Analyzer) -> None:
+    query = read(analyzer, "撤三要多久,卖高仿会怎样")
+    assert [alias.word for alias in query.aliases] == ["撤三", "高仿"]
+    assert "假冒" in query.law_terms and "假冒" not in query.terms
+    assert set(query.in_law_words.terms) == {*query.terms, *query.law_terms}
+
+
+def test_what_is_said_already_is_not_said_again(analyzer: Analyzer) -> None:
+    query = read(analyzer, "高仿算假冒还是仿冒")
+    assert query.aliases and query.law_terms == () and query.in_law_words is query

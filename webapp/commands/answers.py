@@ -172,6 +172,8 @@ def _explain(engine: Engine, query: object, k: int) -> None:
     found = engine.find(query, k)
     click.echo(f"\n词：{' '.join(query.terms)}")
     click.echo(f"按 {query.as_of.isoformat()} 的法律；能答的把握 {engine.confidence(query, found):.2f}")
+    for alias in query.aliases:
+        click.echo(f"俗称：{alias.word} → {'、'.join(alias.means)}")
     for mention in query.mentions:
         click.echo(f"点名：{mention.work or '（未写法名）'}{mention.locator}")
     for hit in found.ranking.hits:
