@@ -45,6 +45,13 @@ class CitedProvision:
     is_basis: bool = False
 
 
+class Author(Enum):
+    """Who wrote the statement of an answer."""
+
+    GUIDE = "guide"
+    MODEL = "model"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of the things that a question may mean: what is shown to tap, and the question so understood."""
@@ -70,6 +77,7 @@ class Answer:
         suggestions: further questions that the base answers.
         choices: what the question may mean, where it does not tell.
         edition: the state of the knowledge base that answered.
+        written_by: who wrote the statement: our guides, or a language model whose sentences were held against the law.
     """
 
     question: Question
@@ -84,6 +92,7 @@ class Answer:
     channels: tuple[Channel, ...] = ()
     suggestions: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    written_by: Author = Author.GUIDE
 
     @property
     def said(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kb.numerals import parse_numeral
 
@@ -23,6 +24,16 @@ _SCALE = {"万": 10_000.0, "亿": 100_000_000.0, "": 1.0, None: 1.0}
 _WIDTH = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit where it stands in a text; `start` and `end` are offsets."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
 def quantities(text: str) -> set[tuple[float, str]]:
     """The numbers of a text and their units; addresses such as 第三十九条 are none.
 
@@ -31,20 +42,35 @@ def quantities(text: str) -> set[tuple[float, str]]:
     >>> quantities("3个月") == quantities("三个月"), quantities("一个人")
     (True, set())
     """
-    plain = _ADDRESS.sub("", text.translate(_WIDTH))
-    found = set()
+    return {(figure.value, figure.unit) for figure in figures(text)}
+
+
+def figures(text: str) -> list[Figure]:
+    """The same with their places, those in digits first.
+
+    >>> figures("罚五百元")
+    [Figure(value=500.0, unit='元', start=1, end=4)]
+    """
+    plain = _ADDRESS.sub(_blank, text.translate(_WIDTH))
+    found = []
     for match in _DIGITS.finditer(plain):
         percent, number, scale, unit = match.groups()
-        found.add((float(number.replace(",", "")) * _SCALE[scale], _unit(percent, unit)))
-    for match in _CHINESE.finditer(_DIGITS.sub(" ", plain)):
+        value = float(number.replace(",", "")) * _SCALE[scale]
+        found.append(Figure(value, _unit(percent, unit), match.start(), match.end()))
+    for match in _CHINESE.finditer(_DIGITS.sub(_blank, plain)):
         percent, number, scale, unit = match.groups()
         if not (percent or scale or unit) or (len(number) == 1 and unit in _COUNTING and not scale):
             continue
         try:
-            found.add((parse_numeral(number) * _SCALE[scale], _unit(percent, unit)))
+            value = parse_numeral(number) * _SCALE[scale]
         except ValueError:
             continue
+        found.append(Figure(value, _unit(percent, unit), match.start(), match.end()))
     return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _unit(percent: str | None, unit: str | None) -> str:

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     )
     question_limit: int = Field(default=2000, ge=20, le=20000, description="一次提问最多多少个字")
     answer_threshold: float = Field(
-        default=0.65, ge=0, le=1, description="认为知识库能回答的最低概率；越高越谨慎，拒答越多"
+        default=0.5, ge=0, le=1, description="认为知识库能回答的最低概率；越高越谨慎，拒答越多"
     )
     kiosk_idle_s: int = Field(
         default=60, ge=5, le=3600, description="触摸屏无人操作多少秒后询问“还在吗？”，再过 15 秒清空"
@@ -65,6 +65,17 @@ class Settings(BaseSettings):
     pull_retries: int = Field(default=3, ge=0, le=10, description="下载失败后再试几次")
     max_file_mb: int = Field(default=50, ge=1, description="单个源文件的大小上限（MB）")
     ocr_language: str = Field(default="chi_sim", description="扫描件识别用的 Tesseract 语言包")
+    llm_base_url: str = Field(
+        default="",
+        description="语言模型接口的网址（OpenAI 兼容），如 http://127.0.0.1:11434/v1；不设就不用模型。设了，提问和条文会发到那里",
+    )
+    llm_model: str = Field(default="", validate_default=True, description="模型的名称，如 qwen3:8b")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="接口的密钥；本机的模型一般不需要")
+    llm_key_file: Path | None = Field(default=None, description="写着密钥的文件，比写在环境变量里稳妥")
+    llm_timeout_s: float = Field(
+        default=8.0, gt=0, le=120, description="模型改写一个回答最多用多少秒，从连接到最后一个字；到时就显示原来的回答"
+    )
+    llm_calls_per_hour: int = Field(default=600, ge=1, description="一小时里最多请模型改写几次；用完就显示原来的回答")
     log_level: str = Field(default="WARNING", description="日志级别：DEBUG、INFO、WARNING、ERROR")
 
     @field_validator("log_level")
@@ -74,17 +85,24 @@ class Settings(BaseSettings):
             raise ValueError("须为 DEBUG、INFO、WARNING 或 ERROR")
         return value.upper()
 
-    @field_validator("data_dir", "official", "manifest", "guides")
+    @field_validator("data_dir", "official", "manifest", "guides", "llm_key_file")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().resolve()
 
-    @field_validator("base_url")
+    @field_validator("base_url", "llm_base_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("须以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("llm_model")
+    @classmethod
+    def _model_of_endpoint(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("llm_base_url") and not value:
+            raise ValueError("设了 llm_base_url 就要写明模型的名称")
+        return value
 
     @field_validator("embed_origins")
     @classmethod
@@ -105,6 +123,23 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    def read_llm_key(self) -> str:
+        """The key of the language model: that of the file where one is named; empty for none.
+
+        Raises:
+            SettingsError: the file cannot be read, or what it holds is no key.
+        """
+        key = self.llm_key.get_secret_value()
+        if self.llm_key_file is not None:
+            try:
+                key = self.llm_key_file.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(f"读不了密钥文件 {self.llm_key_file}。", "检查 llm_key_file。") from error
+        key = key.strip()
+        if not key.isascii() or any(char.isspace() for char in key):
+            raise SettingsError("模型接口的密钥里有空白或者不是 ASCII 的字符。", "检查 llm_key 或 llm_key_file。")
+        return key
 
     @classmethod
     def settings_customise_sources(

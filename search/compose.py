@@ -68,6 +68,8 @@ class GuideComposer:
             if not provisions:
                 lead = guide
             provisions.append(self._cited(query, document, passage, guide, entry, is_basis=not provisions))
+        if lead is not None and not named:
+            provisions += self._beside(query, lead, provisions)
         return self._answer(query, found, provisions, lead)
 
     def refuse(self, query: Query, found: Found, reason: RefusalReason) -> Refusal:
@@ -113,9 +115,26 @@ class GuideComposer:
         searched = [hit for hit in found.ranking.hits if hit.passage_id not in named]
         if not shown and searched:
             shown, searched = searched[:1], searched[1:]
-            near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score]
-            shown += near[: _CITED - 1]
+            near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score][: _CITED - 1]
+            shown += sorted(near, key=lambda hit: self._rank(hit.passage_id))
         return shown
+
+    def _beside(self, query: Query, lead: Guide, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
+        """What the guide that answers says to read beside its provision, as far as there is room."""
+        there = {provision.citation.passage.passage_id for provision in shown}
+        cited = []
+        for identity in dict.fromkeys(self._retrieval.beside(lead, query.as_of)):
+            passage, document = self._store.passage(identity), self._retrieval.document_of(identity)
+            if identity in there or passage is None or document is None:
+                continue
+            guide = next(iter(self._store.guides(identity)), None)
+            cited.append(self._cited(query, document, passage, guide, None, is_basis=False))
+        return cited[: max(_CITED - len(shown), 0)]
+
+    def _rank(self, passage_id: PassageId) -> int:
+        """效力位阶: beside what carries the answer, law is cited first, then regulation, then interpretation."""
+        document = self._retrieval.document_of(passage_id)
+        return document.kind.rank if document is not None else len(DocumentKind)
 
     def _guide(self, passage: Passage, hit: Hit, entry: Named | None) -> Guide | None:
         """The guide to a passage that speaks to the question: that of the voice that found it."""

@@ -16,6 +16,7 @@ from kb.passages import Passage
 from kb.settings import Settings
 from kb.store import Store
 from search.aliases import load_aliases
+from search.allowance import Allowance
 from search.analysis import Analyzer
 from search.boundaries import beyond
 from search.choices import Chooser, read_ambiguities
@@ -24,6 +25,7 @@ from search.encoder import load_encoder
 from search.followups import FollowUps, load_lexicon
 from search.glossary import load_glossary
 from search.index import current_build, open_index
+from search.llm import load_rewriter
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
 from search.rerank import load_ranker, read_fields
@@ -53,7 +55,14 @@ class Engine:
     """Answers questions from one state of store and index."""
 
     def __init__(
-        self, settings: Settings, store: Store, analyzer: Analyzer, retrieval: Retrieval, scope: ScopeModel, build: str
+        self,
+        settings: Settings,
+        store: Store,
+        analyzer: Analyzer,
+        retrieval: Retrieval,
+        scope: ScopeModel,
+        build: str,
+        allowance: Allowance,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -83,19 +92,26 @@ class Engine:
         )
         self._chooser = Chooser(read_ambiguities(), fields)
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
+        self.allowance = allowance
+        self._rewriter = load_rewriter(settings, analyzer, retrieval.works.names, allowance)
 
     @classmethod
-    def open(cls, settings: Settings) -> Engine:
+    def open(cls, settings: Settings, allowance: Allowance | None = None) -> Engine:
         """The engine over the store and index that the settings name.
 
+        Args:
+            settings: which, and how to answer.
+            allowance: what an engine before this one has used of the language model.
+
         Raises:
-            StoreError, IndexProblem: they cannot be used; the message says how to mend it.
+            StoreError, IndexProblem, SettingsError: they cannot be used; the message says how to mend it.
         """
         store = Store(settings.store_path)
         analyzer = Analyzer()
         index = open_index(settings.index_dir, store, load_encoder(settings.encoder), analyzer)
         build = current_build(settings.index_dir).name
-        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build)
+        allowance = allowance or Allowance(settings.llm_calls_per_hour, max(1, settings.threads // 4))
+        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build, allowance)
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""
@@ -172,7 +188,9 @@ class Engine:
                 "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
-        return together(answer, self._further(query, answer)) if len(questions_in(query.said)) > 1 else answer
+        if further := self._further(query, answer):
+            return together(answer, further)
+        return self._rewritten(answer)
 
     def _further(self, query: Query, answer: Answer) -> list[tuple[str, Answer]]:
         """What else was asked in the same breath, with its answers: only what shows its field and is surely answered.
@@ -181,7 +199,8 @@ class Engine:
         """
         shown = {provision.citation.passage.passage_id for provision in answer.provisions}
         further: list[tuple[str, Answer]] = []
-        for asked in questions_in(query.said)[:MOST]:
+        questions = questions_in(query.said)
+        for asked in questions[:MOST] if len(questions) > 1 else ():
             part = self.read(replace(query.question, text=asked, previous=()))
             found = self.find(part)
             ranker = self.retrieval.ranker
@@ -195,6 +214,13 @@ class Engine:
                 further.append((asked, proven))
                 shown |= {provision.citation.passage.passage_id for provision in proven.provisions}
         return further
+
+    def _rewritten(self, answer: Answer) -> Answer:
+        """The answer in the words of the language model, where there is one and its words pass the same gate."""
+        if self._rewriter is None:
+            return answer
+        rewritten = self._rewriter.rewritten(answer)
+        return rewritten if verified(rewritten, self.store) == rewritten else answer
 
     def _questions(self) -> Iterator[str]:
         """The questions of all guides."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -51,3 +51,18 @@ class Composer(Protocol):
 
     def compose(self, query: Query, ranking: Ranking) -> Answer | Refusal:
         """What would be said; `search.verify` decides whether it is."""
+
+
+class ModelFailed(Exception):
+    """A language model gave no whole reply; the message says how, without a word of what was asked."""
+
+
+class ChatModel(Protocol):
+    """A language model."""
+
+    def words(self, system: str, user: str) -> Iterator[str]:
+        """The pieces of its reply as they come.
+
+        Raises:
+            ModelFailed: nothing came, or not all of it, or too late or too much.
+        """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from kb.documents import Document
+from kb.documents import Document, DocumentKind
+from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
@@ -80,8 +81,8 @@ class Retrieval:
                 for passage in index.passage_of.tolist()
             ]
         )
-        self._speakers = lru_cache(maxsize=16)(self._make_speakers)
-        self._basis = lru_cache(maxsize=1024)(self._find_basis)
+        self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
+        self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
 
     def find(self, query: Query, k: int = 10, silenced: frozenset[int] = frozenset()) -> Found:
@@ -93,7 +94,7 @@ class Retrieval:
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
         named, not_there = self._look_up(query)
-        speakers = self._speakers(query.as_of)
+        speakers = self.speakers(query.as_of)
         retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
         if silenced:  # what hears whole passages cannot tell one voice from the others
             speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
@@ -121,7 +122,7 @@ class Retrieval:
         found: dict[PassageId, VoiceId] = {}
         for voice in self._store.voices_of_question(query.question.text.strip()):
             for at in np.flatnonzero(self.index.voice_ids == voice):
-                if speakers[at] and voice not in silenced and not query.question.previous:
+                if speakers[at] and voice not in silenced:
                     found.setdefault(PassageId(int(speakers[at])), voice)
         return found
 
@@ -162,25 +163,30 @@ class Retrieval:
         for hit in hits:
             document = self.document_of(hit.passage_id)
             if document is not None and not document.kind.is_binding:
-                basis = self._basis(hit.passage_id, as_of)
+                basis = self.basis(hit.passage_id, as_of)
                 for passage in sorted(basis, key=lambda passage: -score.get(passage, 0.0)):
                     expanded.setdefault(passage, Hit(passage, hit.score, hit.voice_id))
             expanded.setdefault(hit.passage_id, hit)
         return list(expanded.values())
 
-    def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
-        """The provisions that the guides to a section of a topic rest on, in the versions of the day.
+    def beside(self, guide: Guide, as_of: date) -> list[PassageId]:
+        """The provisions that a guide says to read beside its own, in the versions of the day."""
+        return self._provisions(guide.related, self.documents.get(guide.document_id), as_of)
 
-        A guide names them as they were numbered on the day on which it was checked.
-        """
+    def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
+        """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
         topic = self.document_of(passage_id)
-        written_on = (topic.checked_on if topic is not None else None) or as_of
+        guides = self._store.guides(passage_id)
+        return [found for guide in guides for found in self._provisions(guide.basis, topic, as_of)]
+
+    def _provisions(self, names: Sequence[ProvisionName], document: Document | None, as_of: date) -> list[PassageId]:
+        """Provisions in the versions of the day; a topic names them as they were numbered when it was checked."""
+        checked_on = document.checked_on if document is not None and document.kind is DocumentKind.GUIDE else None
         found = []
-        for guide in self._store.guides(passage_id):
-            for name in guide.basis:
-                provision = look_up(name.work, name.locator, self.works, self._store, written_on)
-                if isinstance(provision, Named):
-                    found += self._on_day(provision, as_of)
+        for name in names:
+            provision = look_up(name.work, name.locator, self.works, self._store, checked_on or as_of)
+            if isinstance(provision, Named):
+                found += self._on_day(provision, as_of)
         return found
 
     def _on_day(self, provision: Named, as_of: date) -> list[PassageId]:

@@ -71,7 +71,7 @@ def test_no_cycles_between_modules() -> None:
         visit(name, ())
 
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "sklearn", "pypdf", "docx", "httpx")
+HEAVY = ("torch", "transformers", "sentence_transformers", "sklearn", "pypdf", "docx", "httpx", "httpx2", "openai")
 
 
 @pytest.mark.parametrize("entry", ["search.engine", "webapp.app", "webapp.commands.answers"])

@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["ipkb"] = Serving(settings)
     app.jinja_env.globals["kiosk_idle_s"] = settings.kiosk_idle_s
+    app.jinja_env.globals["asks_model"] = bool(settings.llm_base_url)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(browse.blueprint)
     app.register_blueprint(kiosk.blueprint)

@@ -59,6 +59,8 @@ def cli(ctx: click.Context, data_dir: Path | None, official: Path | None, log_le
     settings = load_settings(data_dir=data_dir, official=official, log_level=log_level)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own level to DEBUG
+    for name in ("openai", "httpx2", "httpcore2"):  # they would write down what is asked
+        logging.getLogger(name).setLevel(logging.WARNING)
     ctx.obj = settings
 
 

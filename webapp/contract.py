@@ -110,6 +110,7 @@ class AnswerReply(BaseModel):
     channels: list[ChannelReply]
     suggestions: list[str]
     choices: list[ChoiceReply] = Field(default_factory=list, description="提问可能说的几种意思；空则没有歧义")
+    written_by: Literal["guide", "model"] = Field(description="statement 由谁写：通俗解读，或语言模型改写并经逐句核对")
 
 
 class RefusalReply(BaseModel):
@@ -266,6 +267,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         channels=channels,
         suggestions=list(said.suggestions),
         choices=choices,
+        written_by=said.written_by.value,
     )
 
 

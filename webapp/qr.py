@@ -7,7 +7,7 @@ import io
 import segno
 from markupsafe import Markup
 
-from kb.answers import Answer
+from kb.answers import Answer, Author
 from webapp.urls import provision_path
 
 _MOST_BYTES = 900
@@ -37,7 +37,8 @@ def taken_along(answer: Answer, base_url: str) -> str:
     if base_url:
         return base_url + provision_path(citation.document.document_id, citation.locator)
     basis = f"依据：{citation.document.printed_title}{citation.locator}"
-    end = f"知问，知识库版本 {answer.edition}，按 {answer.question.as_of.isoformat()} 的法律。"
+    by = "这段话由语言模型改写。" if answer.written_by is Author.MODEL else ""
+    end = f"{by}知问，知识库版本 {answer.edition}，按 {answer.question.as_of.isoformat()} 的法律。"
     room = _MOST_BYTES - len(f"\n{basis}\n{end}".encode())
     said = _whole_sentences(answer.said, room)
     quoted = f"{basis}：“{citation.quote}”"

@@ -34,7 +34,7 @@ class Serving:
             try:
                 self._checked_at = time.monotonic()
                 if current_build(self._settings.index_dir).name != self._engine.build:
-                    self._engine = Engine.open(self._settings)
+                    self._engine = Engine.open(self._settings, self._engine.allowance)
                     logger.info("serving edition %s", self._engine.edition)
             except KbError as error:  # a rebuild is under way: go on with what we have
                 logger.warning("the new index is not ready: %s", error)

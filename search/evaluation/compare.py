@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.answers import Question
-from kb.passages import VoiceKind
+from kb.passages import PassageId, VoiceKind
+from kb.store import Store
 from search.engine import Engine
 from search.evaluation.metrics import hit_at, ndcg_at
 from search.evaluation.runner import DEPTH
@@ -18,6 +20,10 @@ from search.evaluation.topics import Provision, Topic
 from search.retrieval import WEIGHTS, Retrieval
 
 MEASURES = ("hit@1", "hit@5", "ndcg@10")
+Find = Callable[[Topic], Sequence[PassageId]]
+"""A way to search: the passages for a topic, best first, none twice."""
+WIDTH = 46
+"""Of the column of names in a table."""
 _SAMPLES = 2000
 _SEED = 20261124
 
@@ -73,7 +79,20 @@ class Comparison:
             f"{self.means[name]:.3f} [{self.intervals[name][0]:+.3f}, {self.intervals[name][1]:+.3f}]"
             for name in MEASURES
         )
-        return f"{self.name:28}" + "  ".join(cells)
+        return f"{self.name:{WIDTH}}" + "  ".join(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a way to search gave.
+
+    Attributes:
+        scores: the measures of each topic: shape (topics, measures).
+        seconds: how long each search took: shape (topics,).
+    """
+
+    scores: NDArray[np.float64]
+    seconds: NDArray[np.float64]
 
 
 def compare(
@@ -81,20 +100,54 @@ def compare(
 ) -> list[Comparison]:
     """Each configuration on the answerable topics, asked as on the day they were judged."""
     answerable = [topic for topic in topics if topic.is_answerable]
-    scores: dict[str, NDArray[np.float64]] = {}
+    found: dict[str, Measurement] = {}
     for done, configuration in enumerate(CONFIGURATIONS):
         told(done, len(CONFIGURATIONS), configuration.name)
-        scores[configuration.name] = _scores(engine, configuration, answerable, judged_on)
+        find = search_with(configuration, engine, judged_on)
+        found[configuration.name] = measure(find, engine.store, answerable)
     told(len(CONFIGURATIONS), len(CONFIGURATIONS), "")
-    best = scores[SHIPPED.name]
-    return [
-        Comparison(
-            name,
-            dict(zip(MEASURES, own.mean(axis=0).tolist(), strict=True)),
-            {measure: paired_interval(own[:, at] - best[:, at]) for at, measure in enumerate(MEASURES)},
-        )
-        for name, own in scores.items()
-    ]
+    best = found[SHIPPED.name]
+    return [hold_against(best, name, own) for name, own in found.items()]
+
+
+def search_with(configuration: Configuration, engine: Engine, judged_on: date) -> Find:
+    """How a configuration searches: the question is read, what it names is looked up, the rest is found."""
+    ranker = engine.retrieval.ranker if configuration.is_ranked else None
+    retrieval = Retrieval(engine.retrieval.index, engine.store, ranker, configuration.weights or WEIGHTS)
+    silent = frozenset(int(voice.voice_id) for voice in engine.store.voices() if voice.kind in configuration.silent)
+
+    def find(topic: Topic) -> list[PassageId]:
+        query = engine.read(Question(topic.text, topic.as_of or judged_on))
+        return [hit.passage_id for hit in retrieval.find(query, DEPTH, silent).ranking.hits]
+
+    return find
+
+
+def measure(find: Find, store: Store, topics: Sequence[Topic]) -> Measurement:
+    """How a way to search does on topics, and how long it takes."""
+    rows, seconds = [], []
+    for topic in topics:
+        started = time.perf_counter()
+        passages = find(topic)
+        seconds.append(time.perf_counter() - started)
+        grades = []
+        for passage_id in passages:
+            passage = store.passage(passage_id)
+            if passage is not None:
+                grades.append(topic.judgments.get(Provision(passage.document_id, passage.locator), 0))
+        judged = list(topic.judgments.values())
+        rows.append((hit_at(grades, 1), hit_at(grades, 5), ndcg_at(grades, judged, DEPTH)))
+    return Measurement(np.array(rows), np.array(seconds))
+
+
+def hold_against(best: Measurement, name: str, own: Measurement) -> Comparison:
+    """The means of a measurement, and how far they are from those of another on the same topics."""
+    differences = own.scores - best.scores
+    return Comparison(
+        name,
+        dict(zip(MEASURES, own.scores.mean(axis=0).tolist(), strict=True)),
+        {MEASURES[at]: paired_interval(differences[:, at]) for at in range(len(MEASURES))},
+    )
 
 
 def paired_interval(differences: NDArray[np.float64], samples: int = _SAMPLES) -> tuple[float, float]:
@@ -107,23 +160,3 @@ def paired_interval(differences: NDArray[np.float64], samples: int = _SAMPLES) -
     means = differences[chooses.integers(len(differences), size=(samples, len(differences)))].mean(axis=1)
     low, high = np.quantile(means, (0.025, 0.975))
     return float(low), float(high)
-
-
-def _scores(
-    engine: Engine, configuration: Configuration, topics: Sequence[Topic], judged_on: date
-) -> NDArray[np.float64]:
-    """The measures of each topic: shape (topics, measures)."""
-    ranker = engine.retrieval.ranker if configuration.is_ranked else None
-    retrieval = Retrieval(engine.retrieval.index, engine.store, ranker, configuration.weights or WEIGHTS)
-    silent = frozenset(int(voice.voice_id) for voice in engine.store.voices() if voice.kind in configuration.silent)
-    rows = []
-    for topic in topics:
-        query = engine.read(Question(topic.text, topic.as_of or judged_on))
-        grades = []
-        for hit in retrieval.find(query, DEPTH, silent).ranking.hits:
-            passage = engine.store.passage(hit.passage_id)
-            if passage is not None:
-                grades.append(topic.judgments.get(Provision(passage.document_id, passage.locator), 0))
-        judged = list(topic.judgments.values())
-        rows.append((hit_at(grades, 1), hit_at(grades, 5), ndcg_at(grades, judged, DEPTH)))
-    return np.array(rows)

@@ -28,9 +28,8 @@ def read(analyzer: Analyzer, text: str, *previous: str) -> Query:
     pinyin = PinyinReader(lambda: words_of_questions(ASKED, analyzer), read_sounds())
     starts = {"商标法": (date(2019, 11, 1), date(2027, 1, 1)), "专利法": (date(2021, 6, 1),)}
     followups = FollowUps(analyzer, load_glossary(), load_lexicon(), {"商标", "专利"}, {})
-    reader = Reader(
-        analyzer, load_speller(analyzer), load_aliases(), load_glossary(), pinyin, WORKS, starts, 2000, followups
-    )
+    aliases = load_aliases()
+    reader = Reader(analyzer, load_speller(analyzer), aliases, load_glossary(), pinyin, WORKS, starts, 2000, followups)
     return reader.read(Question(text, TODAY, previous))
 
 

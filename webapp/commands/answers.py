@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import click
 
-from kb.answers import Answer, Refusal
+from kb.answers import Answer, Author, Refusal
 from kb.citations import Citation
 from kb.errors import DocumentNotFound, ProvisionNotFound
 from kb.locators import Level, Locator
@@ -116,6 +116,8 @@ def show_command(settings: Settings, work: str, locator: str | None, as_of: str 
 
 def _print_answer(answer: Answer, base: str) -> None:
     click.echo(answer.said + "\n")
+    if answer.written_by is Author.MODEL:
+        click.echo("（这段话由语言模型改写，引文已逐字核对）\n")
     for label, text in (("看情况", answer.conditions), ("下一步", answer.next_step), ("别弄错", answer.warning)):
         if text:
             click.echo(f"{label}：{text}")

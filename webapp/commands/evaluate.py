@@ -16,8 +16,10 @@ from kb.store import Store
 from search.encoder import SHIPPED, load_encoder
 from search.engine import Engine
 from search.evaluation import answers, report
-from search.evaluation.compare import MEASURES, compare
+from search.evaluation.compare import MEASURES, WIDTH, compare
 from search.evaluation.facts import read_facts
+from search.evaluation.peers.roster import all_peers, versions_of
+from search.evaluation.peers.standings import asked_of_peers, standings
 from search.evaluation.runner import run_topics
 from search.evaluation.topics import Topic, read_topics
 from webapp.commands.progress import progress_bar
@@ -28,11 +30,20 @@ from webapp.forms import today
 @click.option("--split", type=click.Choice(["dev", "test"]), help="只测一半；逐题结果只看 dev")
 @click.option("--misses", is_flag=True, help="列出 dev 中没有排在第一、误拒或该拒未拒的题目")
 @click.option("--compare", "to_compare", is_flag=True, help="只比较各种检索方式，附与现用方式之差的 95% 区间")
+@click.option(
+    "--peers", "with_peers", is_flag=True, help="只与别的开源检索比较，文本和题目相同；先 pip install '.[peers]'"
+)
 @click.option("--answers", "whole", is_flag=True, help="衡量整个答案：要点、说错、引文、时效、拒答，按提问方式分列")
 @click.option("--record", "to_record", is_flag=True, help="把这次的结果记下，供以后比较")
 @click.pass_obj
 def eval_command(
-    settings: Settings, split: str | None, misses: bool, to_compare: bool, whole: bool, to_record: bool
+    settings: Settings,
+    split: str | None,
+    misses: bool,
+    to_compare: bool,
+    with_peers: bool,
+    whole: bool,
+    to_record: bool,
 ) -> None:
     """用评测题目衡量检索和拒答，与记录的结果逐题比较；低于预期就失败。"""
     engine = Engine.open(settings)
@@ -44,9 +55,12 @@ def eval_command(
     if to_compare:
         with progress_bar("比较") as told:
             rows = compare(engine, topics, date.fromisoformat(expected["judged_on"]), told)
-        click.echo(f"{'':28}" + "  ".join(f"{name:23}" for name in MEASURES))
+        click.echo(f"{'':{WIDTH}}" + "  ".join(f"{name:23}" for name in MEASURES))
         for row in rows:
             click.echo(row)
+        return
+    if with_peers:
+        _print_standings(settings, engine, topics, date.fromisoformat(expected["judged_on"]))
         return
     with progress_bar("评测") as told:
         outcomes = run_topics(engine, topics, date.fromisoformat(expected["judged_on"]), told)
@@ -95,6 +109,15 @@ def train_command(settings: Settings, folder: Path, out: Path, what: str) -> Non
             f"{scores.name}: Recall@100 {scores.recall_at_100:.3f}, hit@5 {scores.hit_at_5:.3f}, "
             f"hit@1 {scores.hit_at_1:.3f}"
         )
+
+
+def _print_standings(settings: Settings, engine: Engine, topics: list[Topic], judged_on: date) -> None:
+    encoder = load_encoder(settings.encoder)
+    asked = asked_of_peers(topics)
+    click.echo(f"{len(asked)} 题；各家版本：{versions_of(all_peers(encoder))}")
+    click.echo(f"{'':{WIDTH}}" + "  ".join(f"{name:23}" for name in MEASURES) + "    中位 ms    倍数  建索引 s")
+    for row in standings(engine, encoder, lambda: all_peers(encoder), asked, judged_on):
+        click.echo(row)
 
 
 def _eval_answers(
