@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import CHANNELS, PATHS
-from kb.answers import Answer, Question, Refusal, RefusalReason
+from kb.answers import Answer, Choice, Question, Refusal, RefusalReason
 from kb.channels import Channel, read_channels
 from kb.documents import Document
 from kb.guides import Guide
@@ -163,16 +163,24 @@ class Engine:
         """The verified answer, or the reason why there is none; raises QuestionError."""
         query = self.read(question)
         found = self.find(query)
-        if not found.is_known:
-            outside = beyond(query.said)
-            if outside is not None:
-                return self._composer.refuse(query, found, outside)
-        choices = self._chooser.choices(query, found, self.retrieval.document_of_passage)
-        return replace(self._said(query, found), choices=choices)
+        outside = None if found.is_known else beyond(query.said)
+        if outside is not None:
+            return self._composer.refuse(query, found, outside)
+        return replace(self._said(query, found), choices=self._choices(query, found))
+
+    def _choices(self, query: Query, found: Found) -> tuple[Choice, ...]:
+        """What the question may mean, where it does not tell; each is a question that is answered."""
+        answered = []
+        for choice in self._chooser.choices(query, found, self.retrieval.document_of_passage):
+            meant = self.read(replace(query.question, text=choice.question, previous=()))
+            hits = self.find(meant)
+            if hits.is_known or self.confidence(meant, hits) >= self.settings.answer_threshold:
+                answered.append(choice)
+        return tuple(answered) if len(answered) > 1 else ()
 
     def _said(self, query: Query, found: Found) -> Answer | Refusal:
         """The verified answer to what may be answered, or why there is none."""
-        is_there = bool(found.named or found.not_there or found.is_known)
+        is_there = bool(found.is_known or found.named or found.not_there)
         if not is_there and self.confidence(query, found) < self.settings.answer_threshold:
             return self._composer.refuse(query, found, RefusalReason.NOT_COVERED)
         composed = self._composer.compose(query, found)

@@ -115,7 +115,7 @@ class FollowUps:
         """
         topic, told, asked = "", "", ""  # the last question that stands alone, what was told and asked about it since
         for before in earlier:
-            before = before[:_CARRIED]
+            before = before[:_CARRIED].rstrip("? ")
             if beyond(before) is not None:
                 continue
             if topic and self._leans(before):

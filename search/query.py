@@ -117,7 +117,7 @@ class Reader:
         text = normalise(question.text)
         if not _ASKABLE.search(text):
             raise EmptyQuestion("没有看到问题。", "请用一句话写出您想问的事，例如“注册商标能管多少年”。")
-        text, corrections = self._plain(question.text)
+        text, corrections = self._plain(text)
         earlier = [self._plain(before[: self.limit])[0] for before in question.previous]
         mentions = named(text, earlier, self.works)
         whole = text if mentions else self.followups.whole(text, earlier)

