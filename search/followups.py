@@ -21,7 +21,7 @@ _OPENS = re.compile(
     r"|^(?:and|but|then|so|what about|how about|còn|thế còn|vậy)\b|thì sao|^(?:\S+ ){1,5}(?:it|nó)\b.{0,24}$"
 )
 # or points at what was said
-_IT = re.compile(r"它|^这(?!次|几)|这种|那种")
+_IT = re.compile(r"它|^这(?![次几个只件家])|这种|那种")
 _POINTS = re.compile(rf"{_IT.pattern}|这个|那个|这样|上面|刚才|前面说|(?<!其)(?:他|她)们?(?![人国乡])")
 # 他 is a person of this very question where one is named before it
 _SOMEBODY = re.compile(r"(?:人|同行|朋友|对手|老板|员工|同事|亲戚|客户|店|厂|公司|家)[^。?!]*(?:他|她)")

@@ -11,7 +11,7 @@ from search.texts import say
 
 MOST = 3
 """How many questions of one breath are answered."""
-_SHORTEST = 6  # characters; “行不行” alone asks nothing that can be looked up
+_SHORTEST = 5  # characters; “行不行” alone asks nothing that can be looked up
 _SENTENCE = re.compile(r"[^?!。;,\n]+(?:,(?![^?!。;\n]*(?:另外|顺便|还想问|再问))[^?!。;,\n]+)*[?!。;,\n]*")
 _ASKS = re.compile(
     r"\?|[吗呢么]$|怎么|怎样|如何|多少|多久|几[年天月个次条]|能不能|可不可以|可以不|是不是|要不要|有没有|会不会|哪[里儿个些]|什么|谁"
@@ -42,7 +42,7 @@ def together(first: Answer, further: Sequence[tuple[str, Answer]]) -> Answer:
     statement, provisions, notices = first.said, list(first.provisions), list(first.notices)
     for asked, answer in further:
         known = {provision.citation for provision in provisions}
-        statement += "\n" + say("also_asked", first.question.lang).format(asked=asked.strip("?！。 ")) + answer.said
+        statement += "\n" + say("also_asked", first.question.lang, asked=asked.strip("?！。 ")) + answer.said
         provisions += [provision for provision in answer.provisions[:1] if provision.citation not in known]
         notices += answer.notices
     return replace(first, statement=statement, provisions=tuple(provisions), notices=tuple(dict.fromkeys(notices)))

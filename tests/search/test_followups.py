@@ -58,6 +58,7 @@ def test_a_follow_up_is_made_whole(followups: FollowUps, text: str, earlier: lis
         "写一首关于春天的诗",
         "啊啊啊啊啊",
         "你叫什么名字",
+        "这只卖专利药的股票明年能涨到多少",  # 这只 is in the question itself
         "how can a brand owner record its trademark with customs",
         "我们小厂2019年就开始冲压这种卡扣,图纸、送货单都留着。隔壁镇的公司2022年才去报的专利,现在反过来告我们。",
     ],
