@@ -8,7 +8,7 @@ import pytest
 
 from kb.answers import Answer, Question
 from search.engine import Engine
-from search.several import questions_in
+from search.several import questions_in, together
 
 TODAY = date(2026, 11, 24)
 
@@ -29,6 +29,13 @@ TODAY = date(2026, 11, 24)
 )
 def test_questions_are_told_apart(text: str, questions: tuple[str, ...]) -> None:
     assert questions_in(text) == questions
+
+
+def test_each_further_question_is_said_before_its_answer(tiny_engine: Engine) -> None:
+    first, second = (tiny_engine.ask(Question(text, TODAY)) for text in ("泥哨保护期", "摆摊卖山寨泥哨会怎样"))
+    assert isinstance(first, Answer) and isinstance(second, Answer)
+    both = together(first, [("摆摊卖山寨泥哨会怎样?", second)])
+    assert both.statement == f"{first.said}\n您还问到“摆摊卖山寨泥哨会怎样”：{second.said}"
 
 
 def test_a_second_question_is_answered_after_the_first(real_engine: Engine) -> None:
