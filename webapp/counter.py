@@ -89,10 +89,9 @@ def _phrases() -> list[tuple[str, ...]]:
 
 
 def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: frozenset[str]) -> ResponseReturnValue:
-    engine = _engine()
     views = {}
     if isinstance(said, Answer):
-        views = views_of(said, References(engine.retrieval.works, engine.store, said.question.as_of))
+        views = views_of(said, References(_engine(), said.question.as_of))
     return render_template(
         "counter.html",
         said=said,

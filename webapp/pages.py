@@ -65,7 +65,7 @@ def ask() -> ResponseReturnValue:
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     more: dict[str, object] = {}
     if not isinstance(said, Refusal):
-        references = References(engine.retrieval.works, engine.store, said.question.as_of)
+        references = References(engine, said.question.as_of)
         more = {
             "views": views_of(said, references),
             "paths": offered_paths(engine.paths, said),
@@ -142,7 +142,7 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
         document=found,
         status=found.status(read_day(None)),
         citation=citation,
-        view=view_of(citation, References(engine.retrieval.works, engine.store, read_day(None))),
+        view=view_of(citation, References(engine, read_day(None))),
         guides=sorted(engine.store.guides(passage.passage_id), key=lambda guide: guide.locator != address),
         comparisons=comparisons(engine, found, passage),
         before=neighbours[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ OLD, NEW = "clay-whistle-law-2019", "clay-whistle-law-2026"
 def told(engine: Engine, line: str, document_id: str = OLD, as_of: date = TODAY) -> list[tuple[str, str, str]]:
     """What a line refers to: the words, the document, the address."""
     document = engine.store.document(document_id)
-    pieces = References(engine.retrieval.works, engine.store, as_of).pieces(line, document)
+    pieces = References(engine, as_of).pieces(line, document)
     assert "".join(piece.text for piece in pieces) == line
     return [(piece.text, piece.document.document_id, str(piece.locator)) for piece in pieces if piece.document]
 
@@ -65,6 +66,12 @@ def test_another_law_is_that_of_the_day_and_this_law_is_this_version(tiny_engine
     assert [document for _, document, _ in told(tiny_engine, line, as_of=date(2027, 2, 1))] == [NEW, OLD]
     # a law that is to come refers to the laws of its first day
     assert [document for _, document, _ in told(tiny_engine, line, NEW)] == [NEW, NEW]
+
+
+def test_a_number_of_a_version_that_is_not_here_is_no_link(tiny_engine: Engine) -> None:
+    written_before = replace(tiny_engine.store.document(OLD), effective_on=date(2015, 1, 1))
+    pieces = References(tiny_engine, TODAY).pieces("依照泥哨法第二条和本法第三条。", written_before)
+    assert [piece.text for piece in pieces if piece.document] == ["第三条"]
 
 
 @pytest.fixture(scope="module")
