@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+from datetime import date
+
 from corpus import LEXICON
 from search.analysis import read_lines
 
@@ -114,7 +117,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "vi": "{title} chưa có hiệu lực; có hiệu lực từ {starts}.",
     },
     "begins_before_day": {
-        "zh": "{title}{starts}起施行，现在尚未生效；这里按 {day} 的法律回答。",
+        "zh": "{title}{starts}起施行，现在尚未生效；这里按{day}的法律回答。",
         "en": "{title} takes effect on {starts} and is not yet in force; this answers by the law of {day}.",
         "vi": "{title} có hiệu lực từ {starts}, hiện chưa có hiệu lực; ở đây trả lời theo pháp luật ngày {day}.",
     },
@@ -149,9 +152,16 @@ LANGUAGES = ("zh", "en", "vi")
 
 
 def say(key: str, lang: str, **values: object) -> str:
-    """A sentence in a language, with its blanks filled in; Chinese where it has no other."""
+    """A sentence in a language, with its blanks filled in, days as people write them; Chinese where it has no other."""
     texts = TEXTS[key]
-    return texts.get(lang, texts["zh"]).format(**values)
+    told = {name: _day(value, lang) if isinstance(value, date) else value for name, value in values.items()}
+    return texts.get(lang, texts["zh"]).format(**told)
+
+
+def _day(day: date, lang: str) -> str:
+    if lang == "en":
+        return f"{day.day} {month_name[day.month]} {day.year}"
+    return f"{day.day}/{day.month}/{day.year}" if lang == "vi" else f"{day.year}年{day.month}月{day.day}日"
 
 
 def read_examples(lang: str) -> list[str]:

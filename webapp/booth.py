@@ -18,7 +18,7 @@ from webapp.views import views_of
 blueprint = Blueprint("booth", __name__, url_prefix="/booth")
 
 PLACES = ("广场", "学校", "企业", "口岸", "展会", "社区")
-_SHELL = ("style.css", "booth.css", "booth.js", "seal.svg")
+_SHELL = ("style.css", "booth.css", "booth.js", "view.js", "seal.svg")
 
 
 @blueprint.get("")

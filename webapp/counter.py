@@ -15,6 +15,7 @@ from search.engine import Engine
 from search.texts import say
 from webapp.forms import make_question
 from webapp.languages import page_language
+from webapp.references import References
 from webapp.serving import engine_of
 from webapp.views import views_of
 
@@ -88,11 +89,14 @@ def _phrases() -> list[tuple[str, ...]]:
 
 
 def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: frozenset[str]) -> ResponseReturnValue:
+    views = {}
+    if isinstance(said, Answer):
+        views = views_of(said, References(_engine(), said.question.as_of))
     return render_template(
         "counter.html",
         said=said,
         rows=rows,
-        views=views_of(said) if isinstance(said, Answer) else {},
+        views=views,
         spoken=lang,
         languages=LANGUAGES,
         facts=FACTS,

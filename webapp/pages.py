@@ -15,10 +15,12 @@ from kb.locators import Locator
 from search.engine import Engine
 from search.paths import offered_paths
 from search.texts import read_examples
+from webapp.comparisons import comparisons
 from webapp.fields import read_fields
 from webapp.forms import EARLIER, make_question, read_day
 from webapp.languages import chosen, page_language, translated
 from webapp.qr import fits_code, qr_svg
+from webapp.references import References
 from webapp.serving import engine_of
 from webapp.urls import provision_path
 from webapp.views import passage_view, view_of, views_of
@@ -63,7 +65,17 @@ def ask() -> ResponseReturnValue:
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     more: dict[str, object] = {}
     if not isinstance(said, Refusal):
-        more = {"views": views_of(said), "paths": offered_paths(engine.paths, said)}
+        references = References(engine, said.question.as_of)
+        more = {
+            "views": views_of(said, references),
+            "paths": offered_paths(engine.paths, said),
+            "comparisons": {
+                provision.citation.passage.passage_id: comparisons(
+                    engine, provision.citation.document, provision.citation.passage
+                )[:1]
+                for provision in said.provisions
+            },
+        }
     return render_template(
         template, said=said, followed=followed, today=read_day(None), picked=form.get("as_of", ""), **more
     )
@@ -130,8 +142,9 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
         document=found,
         status=found.status(read_day(None)),
         citation=citation,
-        view=view_of(citation),
-        guides=engine.store.guides(passage.passage_id),
+        view=view_of(citation, References(engine, read_day(None))),
+        guides=sorted(engine.store.guides(passage.passage_id), key=lambda guide: guide.locator != address),
+        comparisons=comparisons(engine, found, passage),
         before=neighbours[0],
         after=neighbours[1],
         versions=[(other, other.status(read_day(None)).value) for other in engine.versions(found)],

@@ -47,6 +47,17 @@ def test_at_the_kiosk_an_answer_is_two_taps_away(browser: Browser, real_site: st
     assert all(address.startswith(real_site) for address in seen.requested)
 
 
+@pytest.mark.parametrize("screen", [(1080, 1920), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("lang", ["zh", "en", "vi"])
+def test_the_first_screen_is_seen_in_one_look(
+    browser: Browser, tiny_site: str, screen: tuple[int, int], lang: str
+) -> None:
+    page = visit(browser, tiny_site).page
+    page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    page.goto(f"{tiny_site}/kiosk?lang={lang}")
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
 def test_the_keyboard_on_the_screen_writes_chinese(browser: Browser, tiny_site: str, size: str) -> None:
     seen = visit(browser, tiny_site, size, has_touch=True)
     page = seen.page

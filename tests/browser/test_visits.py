@@ -82,6 +82,21 @@ def test_nothing_of_a_visit_is_kept(browser: Browser, tiny_site: str) -> None:
     assert page.get_attribute("#question", "autocomplete") == "off"
 
 
+def test_how_pages_are_shown_stays_for_the_next_one_and_nothing_else_does(browser: Browser, tiny_site: str) -> None:
+    seen = visit(browser, tiny_site)
+    page = seen.page
+    page.goto(tiny_site)
+    page.get_by_text("大字", exact=True).click()
+    seen.ask("我的泥哨能保护多少年")
+    expect(page.get_by_label("大字")).to_be_checked()
+    expect(page.get_by_label("高对比")).not_to_be_checked()
+    assert page.evaluate("JSON.stringify({...sessionStorage})") == '{"view-large":""}'
+    page.get_by_text("大字", exact=True).click()
+    page.goto(tiny_site)
+    expect(page.get_by_label("大字")).not_to_be_checked()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_it_works_with_scripting_off(browser: Browser, tiny_site: str) -> None:
     seen = visit(browser, tiny_site, "laptop", java_script_enabled=False)
     page = seen.page

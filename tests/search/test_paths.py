@@ -33,7 +33,7 @@ def test_a_step_quotes_what_carries_it(tiny_engine: Engine, tmp_path: Path) -> N
     shown = ground(tiny_engine, tmp_path, "maker", TODAY)
     assert [(str(p.citation.locator), p.citation.quote, p.status.value) for p in shown.provisions] == [
         ("第三条第（一）项", "（一）照着他人的泥哨做的；", "现行有效"),
-        ("第三条之一", "仿制泥哨的，处五百元以上三千元以下的罚款。", "现行有效"),
+        ("第三条之一", "违反第三条的规定，仿制泥哨的，处五百元以上三千元以下的罚款。", "现行有效"),
     ]
     assert shown.text == "照着别人的泥哨做，罚500元到3000元。" and not shown.is_cut
     assert shown.notices == ("《泥哨法》（2019）：2027年1月1日起适用新的泥哨法。",)

@@ -41,7 +41,7 @@ def test_the_first_screen_shows_questions_fields_and_a_box(client: FlaskClient) 
         "问一问",
     ):
         assert shown in page, shown
-    assert page.count('<svg class="pic"') == 9  # eight fields and the quiz
+    assert page.count('<svg class="pic"') == 10  # eight fields, the guided paths and the quiz
 
 
 def test_a_field_leads_to_what_people_ask_in_it(client: FlaskClient) -> None:

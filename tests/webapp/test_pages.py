@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
+from kb.locators import Locator
 from search.choices import Ambiguity, Chooser
 from search.engine import Engine
 from search.rerank import Field
 from webapp.app import create_app
 from webapp.serving import engine_of
+from webapp.views import passage_view
 
-LAW = "/documents/clay-whistle-law-2019"
+OLD = "clay-whistle-law-2019"
+LAW = f"/documents/{OLD}"
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +191,34 @@ def test_what_may_be_meant_can_be_tapped_and_is_asked_as_understood(
     assert said["choices"][0] == {"label": "泥哨", "question": "泥哨保护几年"}
     assert client.post("/api/v1/ask", json={"question": "泥哨保护几年"}).get_json()["choices"] == []
     assert "您说的是哪一种" not in client.post("/ask", data={"question": "泥哨保护几年"}).text
+
+
+def test_a_long_article_shows_the_item_that_is_cited_first_and_the_rest_folded(tiny_engine: Engine) -> None:
+    lines = [
+        "有下列行为之一的：",
+        "（一）甲；",
+        "（二）乙：",
+        "1. 丙；",
+        "2. 丁；",
+        "（三）" + "戊" * 300 + "。",
+        "另有规定的除外。",
+    ]
+    passage = replace(tiny_engine.store.passage_at(OLD, Locator.article(3)), text="\n".join(lines))
+    assert [line.text for line in passage_view(passage, Locator.article(3, paragraph=1, item=2)).excerpt] == [
+        "有下列行为之一的：",
+        "（二）乙：",
+        "1. 丙；",
+        "2. 丁；",
+    ]
+    assert passage_view(passage, Locator.article(3)).excerpt == ()  # the whole is cited
+    assert passage_view(replace(passage, text="\n".join(lines[:3])), Locator.article(3, item=1)).excerpt == ()  # short
+
+
+def test_an_answer_and_a_provision_lead_to_the_same_provision_in_the_other_version(client: FlaskClient) -> None:
+    link = f'href="/documents/{OLD}/diff/clay-whistle-law-2026#'
+    assert f'{link}old-%E7%AC%AC%E4%BA%8C%E6%9D%A1">和修订后的2026年版比一比' in ask(client, "我的泥哨能保护多少年")
+    assert f'{link}old-%E7%AC%AC%E4%BA%8C%E6%9D%A1">和修订后的2026年版比一比' in client.get(f"{LAW}/第二条").text
+    later = client.get("/documents/clay-whistle-law-2026/第二条").text
+    assert f'{link}new-%E7%AC%AC%E4%BA%8C%E6%9D%A1">和修订前的2019年版比一比' in later
+    page = client.get(f"/documents/{OLD}/diff/clay-whistle-law-2026").text
+    assert 'id="old-第二条"' in page and 'id="new-第二条"' in page
