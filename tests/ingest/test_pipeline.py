@@ -123,6 +123,12 @@ def test_progress_is_told(tiny_settings: Settings) -> None:
         ({"sha256": "abc"}, "64 位"),
         ({"document_id": "泥哨"}, "不能用"),
         ({"title": ""}, "空着"),
+        ({"effective_on": "2026-02-30"}, "不是日期"),
+        ({"articles": "许多"}, "不是条数"),
+        ({"articles": "²"}, "不是条数"),  # a digit to Python, no number
+        ({"file": "../../etc/passwd"}, "不能用"),
+        ({"file": "/etc/passwd"}, "不能用"),
+        ({"file": "字" * 300 + ".md"}, "不能用"),  # longer than a disk can name
     ],
 )
 def test_a_manifest_that_is_wrong_says_where(tiny_settings: Settings, changes: dict[str, str], message: str) -> None:
@@ -134,8 +140,32 @@ def test_a_manifest_that_is_wrong_says_where(tiny_settings: Settings, changes: d
 
 def test_an_id_may_not_stand_twice(tiny_settings: Settings) -> None:
     write_manifest(tiny_settings.manifest, [manifest_row(document_id="a"), manifest_row(document_id="a")])
-    with pytest.raises(ManifestMismatch, match="写了两次"):
+    with pytest.raises(ManifestMismatch, match="写了两次") as wrong:
         ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+    assert wrong.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "缺少列"),
+        (b"a,b\n1,2\n", "缺少列"),
+        ("document_id,题名\n".encode("gb18030"), "不是 UTF-8"),  # saved by a spreadsheet
+        (b"\xff\xfe\x00\x01", "不是 UTF-8"),
+    ],
+)
+def test_what_is_no_manifest_is_told_so(tiny_settings: Settings, content: bytes, message: str) -> None:
+    tiny_settings.manifest.write_bytes(content)
+    with pytest.raises(ManifestMismatch, match=message) as wrong:
+        ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+    assert wrong.value.hint
+
+
+def test_a_guide_file_may_open_with_the_mark_that_notepad_writes(tiny_settings: Settings) -> None:
+    path = tiny_settings.guides / "clay-whistle-law.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (tiny_settings.guides / "folder.md").mkdir()  # no file, whatever its name
+    assert not ingest(Store(tiny_settings.store_path, create=True), tiny_settings).failed
 
 
 def test_lint_finds_what_the_store_and_the_source_say_differently(tiny_settings: Settings) -> None:
