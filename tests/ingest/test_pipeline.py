@@ -235,3 +235,26 @@ def test_a_store_that_is_missing_damaged_or_too_new_says_so(tmp_path: Path) -> N
     store.close()
     with pytest.raises(SchemaTooNew, match="更新的版本"):
         Store(tmp_path / "new.sqlite")
+
+
+def test_a_store_that_cannot_be_read_or_written_says_what_to_do(tiny_settings: Settings) -> None:
+    store = Store(tiny_settings.store_path, create=True)
+    ingest(store, tiny_settings)
+    whole = texts(store)
+    store._connection().execute("PRAGMA max_page_count = 1")  # as on a full disk: no page more than there are
+    replace_text(tiny_settings, TINY_2019.replace("十年", "十二年") + "\n（一）" + "长" * 200_000)
+    with pytest.raises(StoreError, match="写不进知识库") as full:
+        ingest(store, tiny_settings)
+    assert "磁盘" in full.value.hint and texts(store) == whole
+    store.close()
+    with tiny_settings.store_path.open("r+b") as stream:  # the head is whole, what it leads to is not
+        stream.seek(4096)
+        stream.write(b"\xff" * 40960)
+    with pytest.raises(StoreError, match="已损坏"):
+        ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match="建不了目录"):
+        Store(tmp_path / "file" / "store.sqlite", create=True)
