@@ -82,6 +82,37 @@ def test_a_version_named_before_its_day_is_shown_as_not_yet_in_force(client: Fla
     assert any("尚未生效" in notice for notice in body["notices"])
 
 
+def test_a_day_before_all_versions_gets_the_next_to_come_and_a_warning(client: FlaskClient) -> None:
+    body = ask(client, "泥哨法第二条", as_of="2018-06-01")
+    citation = body["citations"][0]
+    assert (citation["document_id"], citation["status"]) == ("clay-whistle-law-2019", "尚未生效")
+    assert any("知识库里没有 2018-06-01 施行的《泥哨法》" in notice for notice in body["notices"])
+    body = ask(client, "新泥哨法第二条怎么说", as_of="2026-11-24")
+    assert not any("知识库里没有" in notice for notice in body["notices"])
+
+
+def test_a_paragraph_that_does_not_exist_is_told_beside_its_article(client: FlaskClient) -> None:
+    body = ask(client, "泥哨法第二条第九款怎么说", as_of="2026-11-24")
+    assert body["citations"][0]["locator"] == "第二条"
+    assert any("没有“第二条第九款”" in notice for notice in body["notices"])
+
+
+@pytest.mark.parametrize(
+    ("question", "locators"),
+    [
+        ("泥哨法第二条第二条", ["第二条"]),
+        ("泥哨法第三条第（一）项和泥哨法第三条第（二）项", ["第三条第（一）项", "第三条第（二）项"]),
+    ],
+)
+def test_what_is_named_is_shown_once_each(client: FlaskClient, question: str, locators: list[str]) -> None:
+    body = ask(client, question, as_of="2026-11-24")
+    assert [citation["locator"] for citation in body["citations"]] == locators
+    query = {"q": question, "as_of": "2026-11-24"}
+    hits = client.get("/api/v1/search", query_string=query).get_json()["hits"]
+    found = [(hit["document_id"], hit["locator"]) for hit in hits]
+    assert len(found) == len(set(found))
+
+
 def test_a_provision_that_does_not_exist_is_refused_with_its_reason(client: FlaskClient) -> None:
     body = ask(client, "泥哨法第二百条怎么说", as_of="2026-11-24")
     assert body["kind"] == "refusal" and body["code"] == "no_such_provision"

@@ -15,6 +15,8 @@ from webapp.app import create_app
 # a hall full of phones: each browser keeps up to six connections open; those that fall silent are let go early
 _CONNECTIONS = 2000
 _SILENT_S = 30
+_MAX_BODY = 8 * 1024 * 1024
+"""Bytes of a body that the server takes in at all; the app refuses most of it with a clear page."""
 
 
 @click.command("serve")
@@ -41,6 +43,7 @@ def serve_command(
             clear_untrusted_proxy_headers=True,
             connection_limit=_CONNECTIONS,
             channel_timeout=_SILENT_S,
+            max_request_body_size=_MAX_BODY,
             asyncore_use_poll=True,
         )
     except (OSError, socket.gaierror) as error:
