@@ -57,7 +57,7 @@ def _reject(request: Any, response: Any, error: Exception | None, *rest: Any) ->
     """Turns a request that breaks the contract into an error of our one shape."""
     if error is None:
         return
-    first = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "type": ""}
+    first: dict[str, Any] = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "type": ""}
     where = ".".join(str(part) for part in first["loc"]) or "请求"
     wrong = _WRONG.get(first["type"], "写得不对").format(**first.get("ctx", {}))
     raise BadRequest(f"{where} 不合要求：{wrong}。", "对照 /api/v1/openapi.json。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 
 import click
@@ -46,9 +45,9 @@ def serve_command(
             max_request_body_size=_MAX_BODY,
             asyncore_use_poll=True,
         )
-    except (OSError, socket.gaierror) as error:
+    except (OSError, ValueError) as error:  # ValueError: no such host, in the words of waitress
         raise SettingsError(
-            f"{settings.host}:{settings.port} 用不了：{error.strerror or error}。",
+            f"{settings.host}:{settings.port} 用不了：{getattr(error, 'strerror', None) or error}。",
             "换一个端口：ipkb serve --port 8001。",
         ) from error
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
