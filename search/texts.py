@@ -120,8 +120,8 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "no_version_of_day": {
         "zh": "知识库里没有 {day} 施行的《{title}》；当时的规定可能不同，请到国家法律法规数据库查对。",
-        "en": "The knowledge base does not hold the version of 《{title}》 in force on {day}; the rule may have differed "
-        "then. Please check the National Database of Laws and Regulations.",
+        "en": "The knowledge base does not hold the version of 《{title}》 in force on {day}; the rule may have been "
+        "another then. Please check the National Database of Laws and Regulations.",
         "vi": "Kho tri thức không có bản 《{title}》 có hiệu lực ngày {day}; quy định lúc đó có thể khác. Xin "
         "tra cứu Cơ sở dữ liệu pháp luật quốc gia.",
     },
