@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.documents import Document, DocumentKind, Validity
-from kb.errors import ManifestMismatch
+from kb.errors import ManifestMismatch, UnreadableFile
 from kb.settings import Settings
 
 COLUMNS = (
@@ -57,23 +58,25 @@ def read_manifest(settings: Settings) -> list[ManifestRow]:
         ManifestMismatch: a column is missing, a value is not of its kind, or an id stands twice.
     """
     rows: list[ManifestRow] = []
+    seen: set[str] = set()
     own = settings.data_dir / "manifest.csv"
     for path in [settings.manifest, *([own] if own.is_file() else [])]:
-        rows += _read_rows(path)
-    seen: set[str] = set()
-    for row in rows:
-        if row.document.document_id in seen:
-            raise ManifestMismatch(
-                "manifest.csv", f"编号 {row.document.document_id} 写了两次。", "删去重复的一行，或换一个编号。"
-            )
-        seen.add(row.document.document_id)
+        for line, row in _read_rows(path):
+            identity = row.document.document_id
+            if identity in seen:
+                raise ManifestMismatch(path.name, f"编号 {identity} 写了两次。", "删去重复的一行，或换一个编号。", line)
+            seen.add(identity)
+            rows.append(row)
     return rows
 
 
 def sha256_of(path: Path) -> str:
-    """The sha256 of a file, hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """The sha256 of a file, hex; raises UnreadableFile."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(path.name, f"打不开：{error.strerror}。", "检查文件是否存在、是否可读。") from error
 
 
 def find_text(row: ManifestRow, settings: Settings) -> Path | None:
@@ -102,18 +105,24 @@ def append_row(path: Path, values: dict[str, str]) -> None:
         writer.writerow(values)
 
 
-def _read_rows(path: Path) -> Iterable[ManifestRow]:
+def _read_rows(path: Path) -> Iterable[tuple[int, ManifestRow]]:
+    """The rows, each with its line."""
     try:
-        stream = path.open(encoding="utf-8-sig", newline="")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise ManifestMismatch(path.name, f"打不开清单：{error.strerror}。", "检查设置 manifest。") from error
-    with stream:
-        reader = csv.DictReader(stream)
+    except UnicodeDecodeError as error:
+        raise ManifestMismatch(path.name, "清单不是 UTF-8 文本。", "另存为“CSV UTF-8”。") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
             raise ManifestMismatch(path.name, f"清单缺少列：{'、'.join(missing)}。", "对照 corpus/README.md 补齐。")
         for values in reader:
-            yield _row(path.name, reader.line_num, {name: (values[name] or "").strip() for name in COLUMNS})
+            line = reader.line_num
+            yield line, _row(path.name, line, {name: (values[name] or "").strip() for name in COLUMNS})
+    except csv.Error as error:
+        raise ManifestMismatch(path.name, "这一行不是 CSV。", "检查引号是否成对。", reader.line_num) from error
 
 
 def _row(source: str, line: int, values: dict[str, str]) -> ManifestRow:
@@ -130,6 +139,10 @@ def _row(source: str, line: int, values: dict[str, str]) -> ManifestRow:
         raise fail(f"编号“{values['document_id']}”不能用。", "用小写字母、数字和短横线。")
     if values["sha256"] and not _SHA256.fullmatch(values["sha256"]):
         raise fail("sha256 不是 64 位十六进制数。", "用 sha256sum 重新计算。")
+    if not _is_inside(values["file"]):
+        raise fail(f"file 的“{values['file'][:60]}”不能用。", "写官方文本文件夹之下的相对路径，每段不超过 80 个字。")
+    if values["articles"] and not re.fullmatch(r"[0-9]{1,5}", values["articles"]):
+        raise fail(f"articles 的“{values['articles'][:20]}”不是条数。", "写数字，不知道就空着。")
     if not values["title"] or not values["short_title"]:
         raise fail("题名或简称空着。", "填上全称和通行的简称。")
     try:
@@ -165,8 +178,14 @@ def _row(source: str, line: int, values: dict[str, str]) -> ManifestRow:
         region=values["region"],
         notes=values["notes"],
     )
-    articles = int(values["articles"]) if values["articles"].isdigit() else None
+    articles = int(values["articles"]) if values["articles"] else None
     return ManifestRow(document, articles, values["file"], values["mirror"], values["path"], values["sha256"])
+
+
+def _is_inside(file: str) -> bool:
+    """Whether a path stays below the folder that it starts from, and a disk can hold its names."""
+    parts = Path(file).parts
+    return not {"/", ".."} & {*parts} and "\0" not in file and all(len(part.encode()) <= 240 for part in parts)
 
 
 def _list(text: str) -> tuple[str, ...]:

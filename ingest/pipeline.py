@@ -53,7 +53,7 @@ def ingest(store: Store, settings: Settings, progress: Progress = lambda done, t
     store.put_documents(documents)
     known = store.sources()
     texts = [(row, path) for row in rows if (path := find_text(row, settings)) is not None]
-    guide_files = sorted(settings.guides.rglob("*.md"))
+    guide_files = sorted(path for path in settings.guides.rglob("*.md") if path.is_file())
     report = IngestReport()
     total = len(texts) + len(guide_files)
     for done, (row, path) in enumerate(texts):
@@ -128,7 +128,7 @@ def _take_guides(
         return
     name = path.relative_to(folder).as_posix()
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise IngestError(name, "不是 UTF-8 文本。", "另存为 UTF-8。") from error
     parsed = parse_guides(name, text, documents)

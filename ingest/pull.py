@@ -15,7 +15,7 @@ from urllib.parse import quote
 import httpx
 
 from ingest.manifest import ManifestRow, find_text, sha256_of
-from kb.errors import FetchError, ManifestMismatch
+from kb.errors import FetchError, ManifestMismatch, UnreadableFile
 from kb.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,11 @@ def pull_from_folder(rows: Iterable[ManifestRow], folder: Path, settings: Settin
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and len(found) < len(wanted):
-            digest = sha256_of(path)
+            try:
+                digest = sha256_of(path)
+            except UnreadableFile as error:  # a bad spot on the stick: the other files may be whole
+                logger.warning("not read: %s", error)
+                continue
             if digest in wanted:
                 found.setdefault(digest, path)
     for row in rows:
@@ -93,13 +97,16 @@ def pull_from_folder(rows: Iterable[ManifestRow], folder: Path, settings: Settin
         if state_of(row, settings) is TextState.INSTALLED:
             yield Pulled(row, Outcome.PRESENT)
         elif row.sha256 in found:
-            target = _target(row, settings)
-            part = target.with_name(target.name + ".part")
-            shutil.copyfile(found[row.sha256], part)
             try:
-                yield _accept(row, part, target)
+                target = _target(row, settings)
+                part = target.with_name(target.name + ".part")
+                shutil.copyfile(found[row.sha256], part)
+                pulled = _accept(row, part, target)
             except ManifestMismatch as error:
-                yield Pulled(row, Outcome.FAILED, error.message)
+                pulled = Pulled(row, Outcome.FAILED, error.message)
+            except OSError as error:  # the disk is full, or may not be written
+                pulled = Pulled(row, Outcome.FAILED, f"写不进 {settings.data_dir}：{error.strerror}")
+            yield pulled
         else:
             yield Pulled(row, Outcome.FAILED, f"{folder} 中没有 sha256 相符的文件")
 

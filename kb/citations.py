@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kb.articles import find_unit
 from kb.documents import Document
-from kb.errors import ProvisionNotFound
+from kb.errors import BadLocator, ProvisionNotFound
 from kb.locators import Locator
 from kb.numerals import NUMERAL
 from kb.passages import Passage
@@ -109,8 +109,11 @@ def _named_pattern(works: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"({alternatives})(?:（[^（）]{{1,12}}）|》|的|里面?|中|规定的)?\s*({_ARTICLE})")
 
 
-def _mention(start: int, end: int, work: str, address: str) -> CitationMention:
-    return CitationMention(start, end, work, Locator.parse(address))
+def _mention(start: int, end: int, work: str, address: str) -> CitationMention | None:
+    try:
+        return CitationMention(start, end, work, Locator.parse(address))
+    except BadLocator:  # 第五十七条第（三项: a bracket is missing
+        return None
 
 
 def _without_overlaps(mentions: Sequence[CitationMention]) -> list[CitationMention]:

@@ -194,10 +194,14 @@ _FOLLOWERS: dict[Level | None, tuple[Level, ...]] = {
     Level.BLOCK: (),
     Level.TABLE: (Level.BLOCK,),
     Level.ANNEX: (Level.BLOCK,),
-    Level.ARTICLE: (Level.PARAGRAPH, Level.ITEM),
-    Level.PARAGRAPH: (Level.ITEM,),
+    Level.ARTICLE: (Level.PARAGRAPH, Level.ITEM, Level.SUBITEM),
+    Level.PARAGRAPH: (Level.ITEM, Level.SUBITEM),
     Level.ITEM: (Level.SUBITEM,),
 }  # fmt: skip
+
+
+# 第零条: an address as people may write one, though no text has it
+_MAY_BE_NONE = frozenset({Level.PREAMBLE, Level.ARTICLE, *_INSIDE_ARTICLE})
 
 
 def _read_step(text: str, previous: Level | None) -> tuple[Step | None, int]:
@@ -207,7 +211,7 @@ def _read_step(text: str, previous: Level | None) -> tuple[Step | None, int]:
         if match is None:
             continue
         numbers = [parse_numeral(group) for group in match.groups() if group]
-        if level is not Level.PREAMBLE and not numbers[0]:
+        if level not in _MAY_BE_NONE and not numbers[0]:
             continue
         branch = numbers[1] if len(numbers) > 1 else 0
         return Step(level, numbers[0] if numbers else 0, branch), match.end()

@@ -61,19 +61,22 @@ class Store:
         Raises:
             StoreMissing: there is no store and `create` is false.
             SchemaTooNew: a newer program wrote it.
-            StoreError: the file is no store.
+            StoreError: the file is no store, or cannot be written.
         """
         if not create and not path.is_file():
             raise StoreMissing(f"还没有建立知识库（{path}）。", "先运行 ipkb ingest 和 ipkb index。")
         if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"建不了目录 {path.parent}：{error.strerror}。", "检查设置 data_dir。") from error
         self.path = path
         self._writable = create
         self._local = threading.local()
         try:
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} 不是知识库文件，或已损坏：{error}。", "删去它，再运行 ipkb ingest。") from error
+            raise self._damaged(error) from error
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -255,18 +258,31 @@ class Store:
             del self._local.connection
 
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        return iter(self._connection().execute(statement, values).fetchall())
+        try:
+            return iter(self._connection().execute(statement, values).fetchall())
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"写不进知识库 {self.path}：{error}。",
+                "看磁盘是否已满、目录是否可写、是否另有程序在收录；原有内容未动。",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> StoreError:
+        return StoreError(f"{self.path} 不是知识库文件，或已损坏：{error}。", "删去它，再运行 ipkb ingest。")
 
     def _migrate(self) -> None:
         (version,) = self._connection().execute("PRAGMA user_version").fetchone()

@@ -55,9 +55,7 @@ class GuideComposer:
             return self._not_there(query, found)
         provisions: list[CitedProvision] = []
         lead: Guide | None = None
-        named = {entry.passage.passage_id: entry for entry in found.named}
-        for hit in self._shown(found):
-            entry = named.get(hit.passage_id)
+        for hit, entry in self._shown(found):
             passage = entry.passage if entry else self._store.passage(hit.passage_id)
             document = entry.document if entry else self._retrieval.document_of(hit.passage_id)
             if passage is None or document is None:
@@ -66,7 +64,7 @@ class GuideComposer:
             if not provisions:
                 lead = guide
             provisions.append(self._cited(query, document, passage, guide, entry, is_basis=not provisions))
-        if lead is not None and not named:
+        if lead is not None and not found.named:
             provisions += self._beside(query, lead, provisions)
         return self._answer(query, found, provisions, lead)
 
@@ -94,6 +92,9 @@ class GuideComposer:
         notices = list(
             self._notices(query, provisions, statement, has_translation=lang == "zh" or translation is not None)
         )
+        notices += [
+            say("no_such_unit", lang, locator=entry.locator, whole=entry.locator.head) for entry in _lost(found)
+        ]
         return Answer(
             question=query.question,
             statement=statement,
@@ -108,16 +109,17 @@ class GuideComposer:
             suggestions=self._suggestions(found, lang, lead),
         )
 
-    def _shown(self, found: Found) -> list[Hit]:
-        """The hits that an answer shows: what was named, the best, and what comes close to it."""
-        named = {entry.passage.passage_id for entry in found.named}
-        shown = [hit for hit in found.ranking.hits if hit.passage_id in named]
-        searched = [hit for hit in found.ranking.hits if hit.passage_id not in named]
-        if not shown and searched:
-            shown, searched = searched[:1], searched[1:]
-            near = [hit for hit in searched if hit.score >= _NEAR * shown[0].score][: _CITED - 1]
-            shown += sorted(near, key=lambda hit: self._rank(hit.passage_id))
-        return shown
+    def _shown(self, found: Found) -> list[tuple[Hit, Named | None]]:
+        """The hits that an answer shows: all that was named, else the best and what comes close to it."""
+        hits = {hit.passage_id: hit for hit in found.ranking.hits}
+        named: list[tuple[Hit, Named | None]] = [
+            (hits[entry.passage.passage_id], entry) for entry in found.named if entry.passage.passage_id in hits
+        ]
+        if named or not hits:
+            return named
+        best, *others = found.ranking.hits
+        near = [hit for hit in others if hit.score >= _NEAR * best.score][: _CITED - 1]
+        return [(hit, None) for hit in (best, *sorted(near, key=lambda hit: self._rank(hit.passage_id)))]
 
     def _beside(self, query: Query, lead: Guide, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
         """What the guide that answers says to read beside its provision, as far as there is room."""
@@ -205,6 +207,9 @@ class GuideComposer:
             notices.append(_unknown_notice(document, lang))
         for provision in provisions:
             notices += status_notice(provision, query.as_of, lang)
+            if not self._has_law_of_day(provision, query.as_of):
+                title, day = provision.citation.document.short_title, query.as_of
+                notices.append(say("no_version_of_day", lang, title=title, day=day))
             starts = provision.citation.document.effective_on
             if starts is not None and query.asked_on is not None and query.asked_on < starts <= query.as_of:
                 title = provision.citation.document.printed_title
@@ -212,6 +217,15 @@ class GuideComposer:
         if any(not provision.citation.passage.is_installed for provision in provisions):
             notices.append(say("not_installed", lang))
         return list(dict.fromkeys(notices))
+
+    def _has_law_of_day(self, provision: CitedProvision, as_of: date) -> bool:
+        """Whether the base holds the version of a day, where what is shown was law only later."""
+        shown = provision.citation.document
+        return provision.status is not Status.NOT_YET_IN_FORCE or any(
+            document.status(as_of).may_apply
+            for document in self._retrieval.documents.values()
+            if (document.work_id, document.part) == (shown.work_id, shown.part)
+        )
 
     def _channels_for(self, ids: Sequence[str]) -> tuple[Channel, ...]:
         return tuple(self._channels[identity] for identity in ids if identity in self._channels)
@@ -234,6 +248,17 @@ class GuideComposer:
             if len(suggestions) == 3:
                 break
         return tuple(suggestions) if suggestions or lang == "zh" else self._suggestions(found, "zh", lead)
+
+
+def _lost(found: Found) -> list[Named]:
+    """What was named down to a 款项目 that its article does not have."""
+    return [
+        entry
+        for entry in found.named
+        if entry.passage.is_installed
+        and entry.locator.inside
+        and find_unit(entry.passage.text, entry.locator.inside) is None
+    ]
 
 
 def _questions(guide: Guide, lang: str) -> tuple[str, ...]:

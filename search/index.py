@@ -9,11 +9,14 @@ index/<build>/vectors.faiss      vectors under their voice ids
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
 import os
 import shutil
+import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,6 +45,9 @@ GROUPS: dict[str, tuple[VoiceKind, ...]] = {
 WHOLE = "passage"
 """The group in which all voices of a passage are one text: for questions whose words no single voice holds."""
 _BATCH = 512
+_ABANDONED_S = 6 * 3600
+"""A part of an index that nobody has touched for so long belongs to a build that was killed."""
+
 _REBUILD = "运行 ipkb index 重建索引。"
 
 Progress = Callable[[int, int, str], None]
@@ -91,48 +97,26 @@ def build_index(
     """Builds the index of a store into `folder` and makes it the one that serves.
 
     All voices of the store speak unless only some are given. A failed or killed build leaves the old index
-    serving; what it left behind goes with the next one.
+    serving; what a killed one left behind goes with a later one.
+
+    Raises:
+        IndexProblem: it cannot be written.
     """
     fingerprint = store.fingerprint()
     voices = store.voices() if voices is None else voices
     build = folder / f"{fingerprint}-{os.getpid()}.part"
-    shutil.rmtree(build, ignore_errors=True)
-    build.mkdir(parents=True)
-    total = 2 * len(voices)
-    terms: list[list[str]] = []
-    for start in range(0, len(voices), _BATCH):
-        progress(start, total, "分词")
-        terms += [analyzer.terms(voice.text) for voice in voices[start : start + _BATCH]]
-    for group, kinds in GROUPS.items():
-        build_bm25(
-            [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds], build / "bm25" / group
-        )
-    whole: dict[int, list[str]] = {}
-    for own, voice in zip(terms, voices, strict=True):
-        whole.setdefault(int(voice.passage_id), []).extend(own)
-    build_bm25(list(whole.values()), build / "bm25" / WHOLE)
-    voice_ids = np.array([voice.voice_id for voice in voices], dtype=np.int64)
-    passage_of = np.array([voice.passage_id for voice in voices], dtype=np.int64)
-    kinds_of = np.array([list(VoiceKind).index(voice.kind) for voice in voices], dtype=np.int8)
-    np.savez(build / "voices.npz", voice_ids=voice_ids, passage_of=passage_of, kinds=kinds_of)
-    vectors = _encode(encoder, voices, progress, total)
-    faiss.write_index(build_dense(vectors, voice_ids), str(build / "vectors.faiss"))
-    manifest = IndexManifest(
-        format=FORMAT,
-        store=fingerprint,
-        encoder=encoder.name,
-        dim=encoder.dim,
-        metric="cosine",
-        analyzer=analyzer.version,
-        voices=len(voices),
-        passages=len(set(passage_of.tolist())),
-        files={
-            path.relative_to(build).as_posix(): _sha256(path) for path in sorted(build.rglob("*")) if path.is_file()
-        },
-    )
-    (build / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
-    _swap(folder, build)
-    progress(total, total, "")
+    try:
+        shutil.rmtree(build, ignore_errors=True)
+        build.mkdir(parents=True)
+        manifest = _write(build, fingerprint, voices, encoder, analyzer, progress)
+        _swap(folder, build)
+    except OSError as error:
+        raise IndexProblem(
+            f"索引写不进 {folder}：{error.strerror or error}。", "腾出磁盘空间，检查目录是否可写；原来的索引照旧可用。"
+        ) from error
+    finally:
+        shutil.rmtree(build, ignore_errors=True)
+    progress(2 * manifest.voices, 2 * manifest.voices, "")
     logger.info("indexed %d voices of %d passages", manifest.voices, manifest.passages)
     return manifest
 
@@ -148,6 +132,14 @@ def open_index(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
     """
     build = current_build(folder)
     manifest = _checked_manifest(build, store, encoder, analyzer)
+    try:
+        return _read(build, manifest, encoder)
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile) as error:  # it was cleared away meanwhile
+        raise IndexDamaged("索引读到一半不见了或已损坏。", _REBUILD) from error
+
+
+def _read(build: Path, manifest: IndexManifest, encoder: Encoder) -> Index:
+    """Raises OSError, RuntimeError (faiss), ValueError or BadZipFile (numpy) where a file cannot be read."""
     with np.load(build / "voices.npz") as arrays:
         voice_ids, passage_of, kinds = arrays["voice_ids"], arrays["passage_of"], arrays["kinds"]
     retrievers: list[Retriever] = []
@@ -171,6 +163,49 @@ def is_current(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer)
     return True
 
 
+def _write(
+    build: Path, fingerprint: str, voices: list[Voice], encoder: Encoder, analyzer: Analyzer, progress: Progress
+) -> IndexManifest:
+    """Writes all files of a build, the manifest last."""
+    total = 2 * len(voices)
+    terms: list[list[str]] = []
+    for start in range(0, len(voices), _BATCH):
+        progress(start, total, "分词")
+        terms += [analyzer.terms(voice.text) for voice in voices[start : start + _BATCH]]
+    for group, kinds in GROUPS.items():
+        build_bm25(
+            [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds], build / "bm25" / group
+        )
+    whole: dict[int, list[str]] = {}
+    for own, voice in zip(terms, voices, strict=True):
+        whole.setdefault(int(voice.passage_id), []).extend(own)
+    build_bm25(list(whole.values()), build / "bm25" / WHOLE)
+    voice_ids = np.array([voice.voice_id for voice in voices], dtype=np.int64)
+    passage_of = np.array([voice.passage_id for voice in voices], dtype=np.int64)
+    kinds_of = np.array([list(VoiceKind).index(voice.kind) for voice in voices], dtype=np.int8)
+    np.savez(build / "voices.npz", voice_ids=voice_ids, passage_of=passage_of, kinds=kinds_of)
+    vectors = _encode(encoder, voices, progress, total)
+    try:
+        faiss.write_index(build_dense(vectors, voice_ids), str(build / "vectors.faiss"))
+    except RuntimeError as error:  # how faiss says that the disk is full
+        raise OSError(errno.EIO, "向量写不下") from error
+    manifest = IndexManifest(
+        format=FORMAT,
+        store=fingerprint,
+        encoder=encoder.name,
+        dim=encoder.dim,
+        metric="cosine",
+        analyzer=analyzer.version,
+        voices=len(voices),
+        passages=len(set(passage_of.tolist())),
+        files={
+            path.relative_to(build).as_posix(): _sha256(path) for path in sorted(build.rglob("*")) if path.is_file()
+        },
+    )
+    (build / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    return manifest
+
+
 def _checked_manifest(build: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> IndexManifest:
     manifest = _read_manifest(build)
     if manifest.store != store.fingerprint():
@@ -192,7 +227,7 @@ def current_build(folder: Path) -> Path:
     pointer = folder / "CURRENT"
     if not pointer.is_file():
         raise IndexMissing("还没有建立索引。", "先运行 ipkb ingest，再运行 ipkb index。")
-    build = folder / pointer.read_text("utf-8").strip()
+    build = folder / pointer.read_text("utf-8", errors="replace").strip()
     if not (build / "manifest.json").is_file():
         raise IndexDamaged("索引目录残缺。", _REBUILD)
     return build
@@ -207,7 +242,11 @@ def _read_manifest(build: Path) -> IndexManifest:
         raise IndexOutOfDate("索引由另一版本的程序写成。", _REBUILD)
     for name, digest in manifest.files.items():
         path = build / name
-        if not path.is_file() or _sha256(path) != digest:
+        try:
+            is_whole = _sha256(path) == digest
+        except OSError:
+            is_whole = False
+        if not is_whole:
             raise IndexDamaged(f"索引文件 {name} 缺失或已损坏。", _REBUILD)
     return manifest
 
@@ -227,7 +266,7 @@ def _encode(encoder: Encoder, voices: list[Voice], progress: Progress, total: in
 
 
 def _swap(folder: Path, build: Path) -> None:
-    """Makes a finished build the one that serves, then clears away all others."""
+    """Makes a finished build the one that serves, then clears away all others that nobody is at work on."""
     final = build.with_suffix("")
     if final.exists():
         shutil.rmtree(final)
@@ -236,7 +275,8 @@ def _swap(folder: Path, build: Path) -> None:
     pointer.write_text(final.name, "utf-8")
     pointer.replace(folder / "CURRENT")
     for other in folder.iterdir():
-        if other.is_dir() and other != final:
+        is_going_on = other.suffix == ".part" and time.time() - other.stat().st_mtime < _ABANDONED_S
+        if other.is_dir() and other != final and not is_going_on:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -66,14 +66,13 @@ class Works:
         return self._by_name.get(key) or self._by_name.get(key.removeprefix(_PREFIX)) or ()
 
     def meant(self, name: str, as_of: date) -> list[Document]:
-        """The versions of a name, the one that holds on the day first; a work in parts gives each part."""
-        return sorted(
-            self.versions(name),
-            key=lambda document: (
-                _PREFERENCE.index(document.status(as_of)),
-                -(document.effective_on or date.min).toordinal(),
-            ),
-        )
+        """The versions of a name, the one that holds on the day first, else the next to come; each part of a work."""
+
+        def preference(document: Document) -> tuple[int, int]:
+            status, begins = document.status(as_of), (document.effective_on or date.min).toordinal()
+            return _PREFERENCE.index(status), begins if status is Status.NOT_YET_IN_FORCE else -begins
+
+        return sorted(self.versions(name), key=preference)
 
 
 def look_up(work: str, locator: Locator, works: Works, store: Store, as_of: date) -> Named | NotThere | None:

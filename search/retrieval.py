@@ -113,7 +113,8 @@ class Retrieval:
         top = weighed[0].score if weighed else 1.0
         known = [Hit(passage, top, voice) for passage, voice in asked.items()]
         hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
-        first = [Hit(entry.passage.passage_id, _NAMED_SCORE - place) for place, entry in enumerate(named)]
+        passages = dict.fromkeys(entry.passage.passage_id for entry in named)
+        first = [Hit(passage, _NAMED_SCORE - place) for place, passage in enumerate(passages)]
         there = {hit.passage_id for hit in first}
         merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
         return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings, bool(asked))
@@ -143,7 +144,7 @@ class Retrieval:
                 named.append(found)
             elif isinstance(found, NotThere):
                 not_there.append(found)
-        return named, not_there
+        return list(dict.fromkeys(named)), not_there
 
     def _weighed(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Hits with local law moved down unless its region is named."""

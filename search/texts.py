@@ -116,6 +116,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{title} is not yet in force; it takes effect on {starts}.",
         "vi": "{title} chưa có hiệu lực; có hiệu lực từ {starts}.",
     },
+    "no_such_unit": {
+        "zh": "没有“{locator}”这一款项；这里给出{whole}全文。",
+        "en": "There is no “{locator}”; here is the whole of {whole}.",
+        "vi": "Không có “{locator}”; đây là toàn văn {whole}.",
+    },
+    "no_version_of_day": {
+        "zh": "知识库里没有 {day} 施行的《{title}》；当时的规定可能不同，请到国家法律法规数据库查对。",
+        "en": "The knowledge base does not hold the version of 《{title}》 in force on {day}; the rule may have been "
+        "another then. Please check the National Database of Laws and Regulations.",
+        "vi": "Kho tri thức không có bản 《{title}》 có hiệu lực ngày {day}; quy định lúc đó có thể khác. Xin "
+        "tra cứu Cơ sở dữ liệu pháp luật quốc gia.",
+    },
     "begins_before_day": {
         "zh": "{title}{starts}起施行，现在尚未生效；这里按{day}的法律回答。",
         "en": "{title} takes effect on {starts} and is not yet in force; this answers by the law of {day}.",

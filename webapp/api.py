@@ -38,13 +38,29 @@ from webapp.urls import provision_path
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
+_WRONG = {
+    "missing": "没有写",
+    "string_type": "须是一段文字",
+    "list_type": "须是一列文字",
+    "too_long": "最多 {max_length} 项",
+    "literal_error": "不是可用的值，可用的是 {expected}",
+    "int_parsing": "须是整数",
+    "int_parsing_size": "须是整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "model_type": "须是一个 JSON 对象",
+}
+"""What is wrong with a field, by the kind of the error."""
+
+
 def _reject(request: Any, response: Any, error: Exception | None, *rest: Any) -> None:
     """Turns a request that breaks the contract into an error of our one shape."""
     if error is None:
         return
-    first = error.errors()[0] if hasattr(error, "errors") else {"loc": ("请求",), "msg": str(error)}
+    first: dict[str, Any] = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "type": ""}
     where = ".".join(str(part) for part in first["loc"]) or "请求"
-    raise BadRequest(f"{where} 不合要求：{first['msg']}。", "对照 /api/v1/openapi.json。")
+    wrong = _WRONG.get(first["type"], "写得不对").format(**first.get("ctx", {}))
+    raise BadRequest(f"{where} 不合要求：{wrong}。", "对照 /api/v1/openapi.json。")
 
 
 spec = SpecTree(
@@ -59,6 +75,15 @@ spec = SpecTree(
 )
 
 _OPEN = {"HTTP_400": ErrorReply, "HTTP_413": ErrorReply}
+
+
+@blueprint.before_request
+def _refuse_other_than_json() -> None:
+    """A body that is no JSON is told so, before any field is missed in it."""
+    if request.method == "POST" and (not request.is_json or request.get_json(silent=True) is None):
+        raise BadRequest(
+            "请求的正文不是能读的 JSON。", "Content-Type 写 application/json，正文用 UTF-8，对照 /api/v1/openapi.json。"
+        )
 
 
 @blueprint.get("/health")

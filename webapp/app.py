@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from kb.settings import Settings
 from webapp import api, booth, browse, counter, errors, filters, kiosk, languages, pages, paths, quiz, sharing
+from webapp.bodies import Json
 from webapp.policy import HEADERS
 from webapp.serving import Serving
 
@@ -20,8 +21,7 @@ def create_app(settings: Settings) -> Flask:
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=_MAX_BODY, MAX_FORM_MEMORY_SIZE=_MAX_BODY)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = Json(app)
     app.extensions["ipkb"] = Serving(settings)
     app.jinja_env.globals["kiosk_idle_s"] = settings.kiosk_idle_s
     app.jinja_env.globals["asks_model"] = bool(settings.llm_base_url)

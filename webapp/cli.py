@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -67,20 +68,26 @@ def cli(ctx: click.Context, data_dir: Path | None, official: Path | None, log_le
 def main() -> None:
     """The entry point of the script: an error of ours is one clear line and exit status 1."""
     try:
-        cli(standalone_mode=False)
+        _refuse_other_encodings(sys.argv)
+        sys.exit(cli(standalone_mode=False))  # a command that failed gives its status back; it is not raised
     except KbError as error:
         click.echo(f"错误：{error.message}", err=True)
         if error.hint:
             click.echo(f"怎么办：{error.hint}", err=True)
         sys.exit(1)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
     except click.Abort:
         click.echo("已中止。", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+def _refuse_other_encodings(words: Sequence[str]) -> None:
+    try:
+        " ".join(words).encode()
+    except UnicodeEncodeError as error:
+        raise KbError("命令里有不是 UTF-8 的字。", "把终端的编码设为 UTF-8 再试。") from error
 
 
 if __name__ == "__main__":

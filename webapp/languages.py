@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -25,6 +26,7 @@ TAGS = {"zh": "zh-CN", "en": "en", "vi": "vi"}
 """The languages of the pages, each with the tag that HTML gives it."""
 
 _NAMES = {"zh": "中文", "en": "English", "vi": "Tiếng Việt"}
+_SPOKEN = "ipkb.language"
 _SPEECHLESS = ("static", "booth.worker", "kiosk.pinyin", "api.")
 """Endpoints that are the same in every language, or the start of their names."""
 
@@ -64,7 +66,11 @@ def chosen() -> str:
 
 def page_language() -> str:
     """The language of the page: the one chosen, else what the browser prefers of ours, else Chinese."""
-    return chosen() or (has_request_context() and request.accept_languages.best_match(TAGS)) or "zh"
+    if not has_request_context():
+        return "zh"
+    if _SPOKEN not in request.environ:  # a page asks for it at every word, and a header may be long
+        request.environ[_SPOKEN] = chosen() or request.accept_languages.best_match(TAGS) or "zh"
+    return str(request.environ[_SPOKEN])
 
 
 def carried_language() -> str | None:
@@ -93,8 +99,12 @@ def choices() -> list[Choice]:
     endpoint = request.endpoint
     if endpoint is None:
         endpoint = "kiosk.home" if request.path.startswith("/kiosk") else "pages.home"
-    kept: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {})}
-    return [Choice(lang, tag, _NAMES[lang], url_for(endpoint, **(kept | {"lang": lang}))) for lang, tag in TAGS.items()]
+    here = url_for(endpoint, **((request.view_args or {}) | {"lang": None}))
+    # what stands in the address is the visitor's: it goes into the query, never into the making of an address
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return [
+        Choice(lang, tag, _NAMES[lang], f"{here}?{urlencode([*kept, ('lang', lang)])}") for lang, tag in TAGS.items()
+    ]
 
 
 def translated(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -19,6 +20,12 @@ from ingest.lines import Extract, make_line
 from kb.errors import UnreadableFile
 from kb.numerals import format_numeral
 
+_DAMAGED = (
+    PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError, OSError,
+    zipfile.BadZipFile, zlib.error, etree.LxmlError, RecursionError,
+)  # fmt: skip
+"""What the libraries raise on a file whose parts do not fit: they look for elements that are not there."""
+
 _MAX_RATIO = 200  # a text compresses ten- to thirtyfold; a bomb a thousandfold
 
 
@@ -30,17 +37,9 @@ def read_docx(path: Path, max_mb: int) -> Extract:
     """
     _refuse_bomb(path, max_mb)
     try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        texts = _texts(docx.Document(str(path)))
+    except _DAMAGED as error:
         raise UnreadableFile(path.name, "Word 文件残缺或受密码保护。", "用 Word 打开后另存一份再试。") from error
-    numbering = _Numbering(document)
-    texts: list[tuple[str, int, bool]] = []  # text, depth of heading, whether a row of a table
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            texts += [("  ".join(_cells(row)), 0, True) for row in block.rows]
-        else:
-            text = numbering.label(block) + block.text
-            texts += [(part, _level(block), False) for part in text.split("\n")]
     extract = Extract(raw="\n".join(text for text, _, _ in texts))
     for number, (text, level, is_row) in enumerate(texts, 1):
         line, aside = make_line(number, text, level=level, is_row=is_row)
@@ -48,6 +47,19 @@ def read_docx(path: Path, max_mb: int) -> Extract:
         if line is not None:
             extract.lines.append(line)
     return extract
+
+
+def _texts(document: WordDocument) -> list[tuple[str, int, bool]]:
+    """What stands in a document: its text, depth of heading, whether it is a row of a table."""
+    numbering = _Numbering(document)
+    texts: list[tuple[str, int, bool]] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            texts += [("  ".join(_cells(row)), 0, True) for row in block.rows]
+        else:
+            text = numbering.label(block) + block.text
+            texts += [(part, _level(block), False) for part in text.split("\n")]
+    return texts
 
 
 def _refuse_bomb(path: Path, max_mb: int) -> None:

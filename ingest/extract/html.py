@@ -27,7 +27,7 @@ def read_html(source: str, data: bytes) -> Extract:
     outside links: prose has commas, menus have none.
 
     Raises:
-        UnreadableFile: no text on the page.
+        UnreadableFile: no text on the page, or elements nested beyond all sense.
     """
     tree = LexborHTMLParser(_decode(source, data))
     for name in _UNSEEN:
@@ -38,7 +38,10 @@ def read_html(source: str, data: bytes) -> Extract:
         raise UnreadableFile(source, "网页里没有文字。", "确认下载的是正文页。")
     main = _main_element(body)
     walk = _Walk({node.mem_id for node in _text_nodes(main)})
-    walk.visit(body)
+    try:
+        walk.visit(body)
+    except RecursionError as error:
+        raise UnreadableFile(source, "网页的层次深得不正常，读不了。", "另存为纯文本再试。") from error
     walk.flush()
     return Extract(raw="\n".join(walk.raw), lines=walk.lines, set_aside=walk.set_aside)
 

@@ -214,9 +214,37 @@ def _docx_bomb() -> bytes:
     return stream.getvalue()
 
 
+def _docx_with(part: str, body: bytes) -> Callable[[], bytes]:
+    """A Word file in which one part is not what Word writes."""
+
+    def make() -> bytes:
+        whole, broken = io.BytesIO(), io.BytesIO()
+        document = docx.Document()
+        document.add_paragraph("第一条 甲。", style="List Number")
+        document.save(whole)
+        with zipfile.ZipFile(whole) as before, zipfile.ZipFile(broken, "w") as after:
+            for name in before.namelist():
+                after.writestr(name, body if name == part else before.read(name))
+        return broken.getvalue()
+
+    return make
+
+
+_W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
 @pytest.mark.parametrize(
     ("name", "make", "message"),
     [
+        ("law.docx", _docx_with("word/document.xml", b"<x/>"), "残缺"),
+        ("law.docx", _docx_with("word/document.xml", b"<w:document " + _W + b"/>"), "残缺"),
+        ("law.docx", _docx_with("word/styles.xml", b"<x/>"), "残缺"),
+        (
+            "law.docx",
+            _docx_with("word/numbering.xml", b"<w:numbering " + _W + b'><w:num w:numId="1"/></w:numbering>'),
+            "残缺",
+        ),
+        ("law.html", lambda: b"<html>" + b"<div>" * 5000 + "第一条 甲。".encode(), "层次深得不正常"),
         ("law.pdf", _jpeg, "扩展名是 .pdf，内容却是JPEG 图片"),
         ("law.pdf", _encrypted_pdf, "受密码保护"),
         ("law.pdf", lambda: pdf([["第一条 甲。"]])[:200], "残缺"),

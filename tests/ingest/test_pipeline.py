@@ -123,6 +123,12 @@ def test_progress_is_told(tiny_settings: Settings) -> None:
         ({"sha256": "abc"}, "64 位"),
         ({"document_id": "泥哨"}, "不能用"),
         ({"title": ""}, "空着"),
+        ({"effective_on": "2026-02-30"}, "不是日期"),
+        ({"articles": "许多"}, "不是条数"),
+        ({"articles": "²"}, "不是条数"),  # a digit to Python, no number
+        ({"file": "../../etc/passwd"}, "不能用"),
+        ({"file": "/etc/passwd"}, "不能用"),
+        ({"file": "字" * 300 + ".md"}, "不能用"),  # longer than a disk can name
     ],
 )
 def test_a_manifest_that_is_wrong_says_where(tiny_settings: Settings, changes: dict[str, str], message: str) -> None:
@@ -134,8 +140,32 @@ def test_a_manifest_that_is_wrong_says_where(tiny_settings: Settings, changes: d
 
 def test_an_id_may_not_stand_twice(tiny_settings: Settings) -> None:
     write_manifest(tiny_settings.manifest, [manifest_row(document_id="a"), manifest_row(document_id="a")])
-    with pytest.raises(ManifestMismatch, match="写了两次"):
+    with pytest.raises(ManifestMismatch, match="写了两次") as wrong:
         ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+    assert wrong.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "缺少列"),
+        (b"a,b\n1,2\n", "缺少列"),
+        ("document_id,题名\n".encode("gb18030"), "不是 UTF-8"),  # saved by a spreadsheet
+        (b"\xff\xfe\x00\x01", "不是 UTF-8"),
+    ],
+)
+def test_what_is_no_manifest_is_told_so(tiny_settings: Settings, content: bytes, message: str) -> None:
+    tiny_settings.manifest.write_bytes(content)
+    with pytest.raises(ManifestMismatch, match=message) as wrong:
+        ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+    assert wrong.value.hint
+
+
+def test_a_guide_file_may_open_with_the_mark_that_notepad_writes(tiny_settings: Settings) -> None:
+    path = tiny_settings.guides / "clay-whistle-law.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (tiny_settings.guides / "folder.md").mkdir()  # no file, whatever its name
+    assert not ingest(Store(tiny_settings.store_path, create=True), tiny_settings).failed
 
 
 def test_lint_finds_what_the_store_and_the_source_say_differently(tiny_settings: Settings) -> None:
@@ -205,3 +235,26 @@ def test_a_store_that_is_missing_damaged_or_too_new_says_so(tmp_path: Path) -> N
     store.close()
     with pytest.raises(SchemaTooNew, match="更新的版本"):
         Store(tmp_path / "new.sqlite")
+
+
+def test_a_store_that_cannot_be_read_or_written_says_what_to_do(tiny_settings: Settings) -> None:
+    store = Store(tiny_settings.store_path, create=True)
+    ingest(store, tiny_settings)
+    whole = texts(store)
+    store._connection().execute("PRAGMA max_page_count = 1")  # as on a full disk: no page more than there are
+    replace_text(tiny_settings, TINY_2019.replace("十年", "十二年") + "\n（一）" + "长" * 200_000)
+    with pytest.raises(StoreError, match="写不进知识库") as full:
+        ingest(store, tiny_settings)
+    assert "磁盘" in full.value.hint and texts(store) == whole
+    store.close()
+    with tiny_settings.store_path.open("r+b") as stream:  # the head is whole, what it leads to is not
+        stream.seek(4096)
+        stream.write(b"\xff" * 40960)
+    with pytest.raises(StoreError, match="已损坏"):
+        ingest(Store(tiny_settings.store_path, create=True), tiny_settings)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match="建不了目录"):
+        Store(tmp_path / "file" / "store.sqlite", create=True)

@@ -223,6 +223,15 @@ def test_a_missing_stick_is_told(settings: Settings, tmp_path: Path) -> None:
         list(pull_from_folder(read_manifest(settings), tmp_path / "nowhere", settings))
 
 
+def test_a_folder_that_may_not_be_written_is_told(settings: Settings, tmp_path: Path) -> None:
+    settings.data_dir.mkdir()
+    (settings.data_dir / "official").write_text("a file where the folder should be")
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "a.md").write_bytes(BODY)
+    first, *_ = pull_from_folder(read_manifest(settings), tmp_path / "stick", settings)
+    assert first.outcome is Outcome.FAILED and "写不进" in first.reason
+
+
 def test_an_altered_text_is_seen(settings: Settings) -> None:
     target = settings.data_dir / "official" / "official/法律/泥哨法(2019).md"
     target.parent.mkdir(parents=True)

@@ -26,6 +26,11 @@ WORKS = ["专利法", "专利法实施细则", "商标法", "著作权法", "民
         ("百分之二十二条件不成熟", []),  # 条 inside 条件 is no article
         ("第一条街上的第二条约定", []),  # nor is 第一条街, nor 第二条约定
         ("买了三条裤子", []),
+        ("专利法第九亿条", [("专利法", "第九亿条")]),  # whoever asks for it is told that there is none
+        ("专利法第99999条", [("专利法", "第九万九千九百九十九条")]),
+        ("专利法第0条", [("专利法", "第零条")]),
+        ("商标法第五十七条第（三项", []),  # a bracket is missing
+        ("商标法第" + "九" * 1500 + "条", []),
     ],
 )
 def test_citations_are_found_as_people_write_them(text: str, expected: list[tuple[str, str]]) -> None:

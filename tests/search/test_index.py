@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from kb.answers import Answer, Question
-from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate
+from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDate, IndexProblem
 from kb.settings import Settings
 from kb.store import Store
 from search.analysis import Analyzer
@@ -65,9 +66,10 @@ def test_a_broken_manifest_or_pointer_is_seen(built: tuple[Settings, Store]) -> 
     (build / "manifest.json").write_text("{", "utf-8")
     with pytest.raises(IndexDamaged):
         reopened(built)
-    (built[0].index_dir / "CURRENT").write_text("nowhere", "utf-8")
-    with pytest.raises(IndexDamaged):
-        reopened(built)
+    for pointer in (b"nowhere", b"\xff\xfe", b"../.."):
+        (built[0].index_dir / "CURRENT").write_bytes(pointer)
+        with pytest.raises(IndexDamaged):
+            reopened(built)
 
 
 def test_a_store_that_moved_on_is_seen(built: tuple[Settings, Store]) -> None:
@@ -111,6 +113,43 @@ def test_a_failed_build_leaves_the_old_index_serving(built: tuple[Settings, Stor
     assert [path.name for path in settings.index_dir.iterdir() if path.is_dir()] == [
         current_build(settings.index_dir).name
     ]
+
+
+def test_a_build_leaves_another_that_is_going_on_alone_and_clears_a_killed_one(built: tuple[Settings, Store]) -> None:
+    settings, store = built
+    going_on, killed = settings.index_dir / "a-1.part", settings.index_dir / "a-2.part"
+    going_on.mkdir()
+    killed.mkdir()
+    os.utime(killed, (0, 0))
+    build_index(store, ENCODER, ANALYZER, settings.index_dir)
+    assert going_on.exists() and not killed.exists()
+
+
+def test_a_full_disk_leaves_the_old_index_serving(
+    built: tuple[Settings, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("write error: No space left on device")
+
+    settings, store = built
+    before = current_build(settings.index_dir)
+    monkeypatch.setattr(faiss, "write_index", full)
+    with pytest.raises(IndexProblem, match="写不进") as told:
+        build_index(store, ENCODER, ANALYZER, settings.index_dir)
+    assert "照旧可用" in told.value.hint
+    assert [path for path in settings.index_dir.iterdir() if path.is_dir()] == [before]
+    reopened(built)
+
+
+def test_an_index_that_is_cleared_away_while_it_is_opened_is_seen(
+    built: tuple[Settings, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise RuntimeError("could not open vectors.faiss for reading")
+
+    monkeypatch.setattr(faiss, "read_index", gone)
+    with pytest.raises(IndexDamaged):
+        reopened(built)
 
 
 def test_vector_ids_are_voice_ids(built: tuple[Settings, Store]) -> None:

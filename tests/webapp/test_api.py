@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import hypothesis
@@ -14,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from search.engine import Engine
 from webapp.app import create_app
 
+JSON = {"content_type": "application/json"}
 CITATION_FIELDS = {"work", "document_id", "version", "locator", "quote", "status", "effective_on", "url"}
 
 
@@ -80,11 +82,58 @@ def test_a_version_named_before_its_day_is_shown_as_not_yet_in_force(client: Fla
     assert any("尚未生效" in notice for notice in body["notices"])
 
 
+def test_a_day_before_all_versions_gets_the_next_to_come_and_a_warning(client: FlaskClient) -> None:
+    body = ask(client, "泥哨法第二条", as_of="2018-06-01")
+    citation = body["citations"][0]
+    assert (citation["document_id"], citation["status"]) == ("clay-whistle-law-2019", "尚未生效")
+    assert any("知识库里没有 2018-06-01 施行的《泥哨法》" in notice for notice in body["notices"])
+    body = ask(client, "新泥哨法第二条怎么说", as_of="2026-11-24")
+    assert not any("知识库里没有" in notice for notice in body["notices"])
+
+
+def test_a_paragraph_that_does_not_exist_is_told_beside_its_article(client: FlaskClient) -> None:
+    body = ask(client, "泥哨法第二条第九款怎么说", as_of="2026-11-24")
+    assert body["citations"][0]["locator"] == "第二条"
+    assert any("没有“第二条第九款”" in notice for notice in body["notices"])
+
+
+@pytest.mark.parametrize(
+    ("question", "locators"),
+    [
+        ("泥哨法第二条第二条", ["第二条"]),
+        ("泥哨法第三条第（一）项和泥哨法第三条第（二）项", ["第三条第（一）项", "第三条第（二）项"]),
+    ],
+)
+def test_what_is_named_is_shown_once_each(client: FlaskClient, question: str, locators: list[str]) -> None:
+    body = ask(client, question, as_of="2026-11-24")
+    assert [citation["locator"] for citation in body["citations"]] == locators
+    query = {"q": question, "as_of": "2026-11-24"}
+    hits = client.get("/api/v1/search", query_string=query).get_json()["hits"]
+    found = [(hit["document_id"], hit["locator"]) for hit in hits]
+    assert len(found) == len(set(found))
+
+
 def test_a_provision_that_does_not_exist_is_refused_with_its_reason(client: FlaskClient) -> None:
     body = ask(client, "泥哨法第二百条怎么说", as_of="2026-11-24")
     assert body["kind"] == "refusal" and body["code"] == "no_such_provision"
     assert "没有第二百条" in body["reason"] and "5 条" in body["reason"]
     assert body["channels"] and body["suggestions"]
+
+
+@pytest.mark.parametrize(
+    ("named", "printed"),
+    [
+        ("第99999条", "第九万九千九百九十九条"),
+        ("第九亿条", "第九亿条"),
+        ("第九千千千条", "第一万一千条"),
+        ("第〇条", "第零条"),
+        ("第二〇一九二〇一九条", "第二千零一十九万二千零一十九条"),
+    ],
+)
+def test_a_number_that_no_law_reaches_is_refused_like_any_other(client: FlaskClient, named: str, printed: str) -> None:
+    body = ask(client, f"泥哨法{named}怎么说", as_of="2026-11-24")
+    assert (body["kind"], body["code"]) == ("refusal", "no_such_provision")
+    assert f"没有{printed}" in body["reason"]
 
 
 def test_what_the_base_does_not_hold_is_refused_with_a_channel(client: FlaskClient) -> None:
@@ -139,6 +188,19 @@ def test_a_question_that_is_none_gets_a_clear_sentence(
         (("post", "/api/v1/ask", {"data": "{broken", "content_type": "application/json"}), 422),
         (("post", "/api/v1/ask", {"data": "question=x"}), 422),
         (("post", "/api/v1/ask", {"data": "x" * 1_200_000, "content_type": "application/json"}), 413),
+        (("post", "/api/v1/ask", {"data": "[" * 100_000, "content_type": "application/json"}), 422),
+        (("post", "/api/v1/ask", {"data": '{"question":"泥哨"}'}), 422),  # curl -d without a header
+        (("post", "/api/v1/ask", {"data": '{"question":"泥哨"}'.encode("gb18030"), **JSON}), 422),
+        (("post", "/api/v1/ask", {"data": r'{"question":"\ud800"}', **JSON}), 422),  # half a character
+        (("post", "/api/v1/ask", {"data": r'{"question":"泥哨","as_of":"\ud800"}', **JSON}), 422),
+        (("post", "/api/v1/ask", {"data": "null", **JSON}), 422),
+        (("post", "/api/v1/ask", {"data": '["泥哨"]', **JSON}), 422),
+        (("post", "/api/v1/ask", {"json": {"question": "泥哨", "previous": "那呢"}}), 422),
+        (("post", "/api/v1/ask", {"json": {"question": "泥哨", "previous": [["那呢"]]}}), 422),
+        (("post", "/api/v1/ask", {"json": {"question": "泥哨", "previous": ["那呢"] * 21}}), 422),
+        (("post", "/api/v1/ask", {"json": {"question": "泥哨", "as_of": "0001-01-01"}}), 400),
+        (("post", "/api/v1/ask", {"json": {"question": "泥哨", "as_of": "99999-1-1"}}), 400),
+        (("put", "/api/v1/ask", {"json": {"question": "泥哨"}}), 405),
         (("get", "/api/v1/ask", {}), 405),
         (("get", "/api/v1/search", {}), 422),
         (("get", "/api/v1/search?q=泥哨&k=0", {}), 422),
@@ -156,6 +218,7 @@ def test_every_error_has_the_one_shape(client: FlaskClient, call: tuple[str, str
     assert response.status_code == status, response.text
     error = response.get_json()["error"]
     assert set(error) == {"code", "message", "hint"}
+    assert not re.search("[a-z]{3,} [a-z]{2,}", error["message"]), error  # Chinese to the last word
     assert "Traceback" not in response.text
 
 

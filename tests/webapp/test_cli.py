@@ -168,3 +168,22 @@ def test_serve_is_a_real_server_and_says_when_its_port_is_taken(tiny_engine: Eng
             assert taken.returncode == 1 and "用不了" in taken.stderr and "Traceback" not in taken.stderr
         finally:
             process.terminate()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["get", "/api/v1/documents/none"], 1, "没有编号为"),  # what failed is told to the shell, too
+        (["get", "/api/v1/health"], 0, "ok"),
+        (["ask", b"\xb5\xc4"], 1, "不是 UTF-8"),  # a terminal that speaks GB18030
+        (["serve", "--host", "999.1.1.1", "--port", "0"], 1, "用不了"),
+    ],
+)
+def test_the_shell_learns_how_it_went(tiny_engine: Engine, words: list[str | bytes], status: int, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "webapp.cli", *words],
+        env={**os.environ, "IPKB_DATA_DIR": str(tiny_engine.settings.data_dir)}, capture_output=True, check=False,
+    )  # fmt: skip
+    output = (done.stdout + done.stderr).decode()
+    assert (done.returncode, "Traceback" in output) == (status, False), output
+    assert told in output

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import LanguageAccept
 
 from search.engine import Engine
 from search.texts import TEXTS
@@ -227,3 +228,18 @@ def test_every_remark_has_its_blanks_in_every_language() -> None:
     for key, texts in TEXTS.items():
         assert set(texts) == {"zh", "en", "vi"}, key
         assert set(re.findall(r"\{\w+\}", texts["en"])) == set(re.findall(r"\{\w+\}", texts["vi"])), key
+
+
+@pytest.mark.parametrize("query", ["endpoint=x", "_method=POST", "_scheme=javascript&_external=1", "_host=a.example"])
+def test_what_stands_in_an_address_makes_no_address(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/?{query}")
+    assert response.status_code == 200
+    assert f"/?{query.replace('&', '&amp;')}&amp;lang=en" in response.text
+
+
+def test_a_long_list_of_languages_is_read_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    match = LanguageAccept.best_match
+    monkeypatch.setattr(LanguageAccept, "best_match", lambda *given: read.append(given) or match(*given))
+    assert client.get("/documents", headers={"Accept-Language": "a-" * 5000}).status_code == 200
+    assert len(read) == 1

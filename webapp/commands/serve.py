@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 
 import click
@@ -15,6 +14,8 @@ from webapp.app import create_app
 # a hall full of phones: each browser keeps up to six connections open; those that fall silent are let go early
 _CONNECTIONS = 2000
 _SILENT_S = 30
+_MAX_BODY = 8 * 1024 * 1024
+"""Bytes of a body that the server takes in at all; the app refuses most of it with a clear page."""
 
 
 @click.command("serve")
@@ -41,11 +42,12 @@ def serve_command(
             clear_untrusted_proxy_headers=True,
             connection_limit=_CONNECTIONS,
             channel_timeout=_SILENT_S,
+            max_request_body_size=_MAX_BODY,
             asyncore_use_poll=True,
         )
-    except (OSError, socket.gaierror) as error:
+    except (OSError, ValueError) as error:  # ValueError: no such host, in the words of waitress
         raise SettingsError(
-            f"{settings.host}:{settings.port} 用不了：{error.strerror or error}。",
+            f"{settings.host}:{settings.port} 用不了：{getattr(error, 'strerror', None) or error}。",
             "换一个端口：ipkb serve --port 8001。",
         ) from error
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
