@@ -22,7 +22,7 @@ from search.texts import read_examples, say
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
-_NEAR = 0.84
+_NEAR = 0.6
 """A provision is shown beside the best one when it scores at least this share of it."""
 _SOON = timedelta(days=365)
 _GENERAL = ("12345", "12315", "law-database")

@@ -39,7 +39,7 @@ from search.verify import verified
 
 logger = logging.getLogger(__name__)
 
-_SURE = 0.9
+_SURE = 0.7
 """How likely the base must answer a further question of the same breath by itself: nobody asked for a guess."""
 
 
@@ -201,7 +201,7 @@ class Engine:
 
         “多久能下来” after another question leans on that one and is no question by itself.
         """
-        shown = {provision.citation.passage.passage_id for provision in answer.provisions}
+        said = {answer.provisions[0].citation.passage.passage_id}
         further: list[tuple[str, Answer]] = []
         questions = questions_in(query.said)
         for asked in questions[:MOST] if len(questions) > 1 else ():
@@ -210,13 +210,13 @@ class Engine:
             ranker = self.retrieval.ranker
             if ranker is None or not ranker.shown(part) or beyond(part.said) or not found.ranking.hits:
                 continue
-            if found.ranking.hits[0].passage_id in shown or self.confidence(part, found) < _SURE:
+            if found.ranking.hits[0].passage_id in said or self.confidence(part, found) < _SURE:
                 continue
             composed = self._composer.compose(part, found)
             proven = verified(composed, self.store) if isinstance(composed, Answer) else None
             if proven is not None:
                 further.append((asked, proven))
-                shown |= {provision.citation.passage.passage_id for provision in proven.provisions}
+                said.add(proven.provisions[0].citation.passage.passage_id)
         return further
 
     def _rewritten(self, answer: Answer) -> Answer:

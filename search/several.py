@@ -41,8 +41,10 @@ def together(first: Answer, further: Sequence[tuple[str, Answer]]) -> Answer:
     """
     statement, provisions, notices = first.said, list(first.provisions), list(first.notices)
     for asked, answer in further:
-        known = {provision.citation for provision in provisions}
+        known = {provision.citation.passage.passage_id for provision in provisions}
         statement += "\n" + say("also_asked", first.question.lang, asked=asked.strip("?！。 ")) + answer.said
-        provisions += [provision for provision in answer.provisions[:1] if provision.citation not in known]
+        provisions += [
+            provision for provision in answer.provisions[:1] if provision.citation.passage.passage_id not in known
+        ]
         notices += answer.notices
     return replace(first, statement=statement, provisions=tuple(provisions), notices=tuple(dict.fromkeys(notices)))
