@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -54,17 +55,20 @@ class Endpoint:
         loop = asyncio.new_event_loop()
         ends_at = loop.time() + self._timeout_s
         pieces = self._pieces([{"role": "system", "content": system}, {"role": "user", "content": user}])
-        try:
-            while (piece := loop.run_until_complete(_next_before(ends_at, pieces))) is not None:
-                yield piece
-        except TimeoutError as error:
-            raise ModelFailed(f"no whole reply in {self._timeout_s:g} s") from error
-        except _FAILURES as error:
-            status = getattr(error, "status_code", "")
-            raise ModelFailed(f"{type(error).__name__} {status}".strip()) from error
-        finally:
-            loop.run_until_complete(_close(pieces))
-            loop.close()
+        with ThreadPoolExecutor(1) as aside:  # whoever asks may run an event loop of its own in this thread
+            try:
+                while (
+                    piece := aside.submit(loop.run_until_complete, _next_before(ends_at, pieces)).result()
+                ) is not None:
+                    yield piece
+            except TimeoutError as error:
+                raise ModelFailed(f"no whole reply in {self._timeout_s:g} s") from error
+            except _FAILURES as error:
+                status = getattr(error, "status_code", "")
+                raise ModelFailed(f"{type(error).__name__} {status}".strip()) from error
+            finally:
+                aside.submit(loop.run_until_complete, _close(pieces)).result()
+                loop.close()
 
     async def _pieces(self, messages: Sequence[ChatCompletionMessageParam]) -> AsyncIterator[str]:
         """The pieces of a reply; raises what openai and its connection raise."""

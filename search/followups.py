@@ -150,8 +150,9 @@ class FollowUps:
         return own <= _POOR or (not _ASKS.search(text) and _PERSON.search(text) is not None and weight <= 0.0)
 
     def _weight(self, text: str) -> float:
-        """How much a text speaks for our field of law; 0 where its words say nothing."""
-        return sum(self._weights.get(term, 0.0) for term in set(self._analyzer.terms(text)))
+        """How much a text speaks for our field of law; 0 where its words say nothing, as those that only ask do."""
+        said = set(self._analyzer.terms(text)) - self._lexicon.asking
+        return sum(self._weights.get(term, 0.0) for term in said)
 
     def _is_common(self, text: str) -> bool:
         """Whether every word is one that may be said of anything, and some word is said."""

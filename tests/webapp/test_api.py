@@ -86,7 +86,7 @@ def test_a_day_before_all_versions_gets_the_next_to_come_and_a_warning(client: F
     body = ask(client, "泥哨法第二条", as_of="2018-06-01")
     citation = body["citations"][0]
     assert (citation["document_id"], citation["status"]) == ("clay-whistle-law-2019", "尚未生效")
-    assert any("知识库里没有 2018-06-01 施行的《泥哨法》" in notice for notice in body["notices"])
+    assert any("知识库里没有 2018年6月1日 施行的《泥哨法》" in notice for notice in body["notices"])
     body = ask(client, "新泥哨法第二条怎么说", as_of="2026-11-24")
     assert not any("知识库里没有" in notice for notice in body["notices"])
 

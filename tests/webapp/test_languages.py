@@ -210,7 +210,7 @@ def test_laws_are_found_by_their_names_in_the_language_of_the_page(client: Flask
     ("sent", "told"),
     [
         ({"question": "泥哨法第二条", "as_of": "2026-11-24"}, "applies only until 1 January 2027"),
-        ({"question": "泥哨法第二条", "as_of": "2018-01-01"}, "is not yet in force; it takes effect on 1 January 2027"),
+        ({"question": "泥哨法第二条", "as_of": "2018-01-01"}, "is not yet in force; it takes effect on 1 May 2019"),
         ({"question": "泥哨法第九十九条", "as_of": "2026-11-24"}, "has no provision"),
     ],
 )
