@@ -241,3 +241,37 @@ def test_larger_text_contrast_and_dark_are_one_tap_away_and_need_no_cookie(brows
     page.get_by_text("明暗").click()
     assert seen_as()[1] == "rgb(0, 0, 0)"
     assert seen.context.cookies() == [] and page.evaluate("localStorage.length") == 0
+
+
+# Chromium without its maker's keys cannot listen: this stands in for its recogniser, and tells what it was asked
+EAR = """
+  window.SpeechRecognition = window.webkitSpeechRecognition = class {
+    start() { window.heardIn = this.lang; setTimeout(() => { this.onresult({ results: [[{ transcript: "泥哨能保护多少年" }]] }); this.onend(); }, 20); }
+    stop() {}
+    abort() { this.onerror({ error: "aborted" }); this.onend(); }
+  };
+"""
+
+
+def test_a_voice_is_heard_only_after_its_owner_was_told_where_it_goes(browser: Browser, tiny_site: str) -> None:
+    seen = visit(browser, tiny_site, "kiosk")
+    page = seen.page
+    page.add_init_script(EAR)
+    page.goto(f"{tiny_site}/kiosk")
+    page.get_by_role("button", name="说话").click()
+    expect(page.locator(".heard")).to_contain_text("会送过去")
+    assert page.evaluate("window.heardIn") is None
+    seen.shot("kiosk-voice")
+    page.get_by_role("button", name="说话").click()
+    expect(page.locator("#question")).to_have_value("泥哨能保护多少年")
+    assert page.evaluate("window.heardIn") == "zh-CN"
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("泥哨")
+    assert seen.complaints == []
+
+
+def test_where_the_browser_cannot_listen_no_button_offers_it(browser: Browser, tiny_site: str) -> None:
+    seen = visit(browser, tiny_site, "kiosk")
+    seen.page.add_init_script("delete window.SpeechRecognition; delete window.webkitSpeechRecognition;")
+    seen.page.goto(f"{tiny_site}/kiosk")
+    expect(seen.page.locator(".voice").first).to_be_hidden()
