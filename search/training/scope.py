@@ -39,6 +39,8 @@ _EVERYDAY_COUNTS = 5.0
 """How much an everyday question of ours weighs: exam questions are forty times as many, and nobody types them."""
 _LONGEST = 120  # characters; longer exam questions tell stories that nobody types
 _WORTH_KEEPING = 0.02
+_ONLY_ASKS = frozenset("怎么办多少吗呢什几样谁哪能会要是不行可以如何为啥咋了的有没")
+"""A term of these characters alone says nothing of the field, and everyday questions, being short, would damn it."""
 _SEED = 20261124
 
 
@@ -63,7 +65,9 @@ def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterato
     asked = [*_answerable(engine, today), *_unanswerable(folder, engine, today)]
     random.Random(_SEED).shuffle(asked)
     words = DictVectorizer()
-    bags = words.fit_transform(dict.fromkeys(question.terms, 1.0) for question in asked)
+    bags = words.fit_transform(
+        {term: 1.0 for term in question.terms if not _ONLY_ASKS.issuperset(term)} for question in asked
+    )
     ours = np.array([question.is_ours for question in asked], dtype=np.int64)
     counts = np.array([question.weight for question in asked])
     said = [field_features(0.0, ()) for _ in asked]
