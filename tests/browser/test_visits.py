@@ -55,6 +55,15 @@ def test_no_page_is_wider_than_its_screen_or_asks_elsewhere(
     assert all(address.startswith(tiny_site) for address in seen.requested)
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/kiosk", "/booth", "/counter", "/quiz", "/paths", "/pictures"])
+def test_at_twice_the_size_nothing_is_cut_off_at_the_side(browser: Browser, tiny_site: str, path: str) -> None:
+    seen = visit(browser, tiny_site)
+    seen.page.set_viewport_size({"width": 683, "height": 384})  # a laptop's 1366 by 768 at 200 %
+    seen.page.goto(tiny_site + path)
+    width = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_what_is_tapped_is_large_enough(browser: Browser, tiny_site: str, path: str) -> None:
     seen = visit(browser, tiny_site, "phone")
@@ -62,7 +71,7 @@ def test_what_is_tapped_is_large_enough(browser: Browser, tiny_site: str, path: 
     small = seen.page.evaluate(
         """() => [...document.querySelectorAll('button, nav.top a, .top nav a, input[type=date], textarea, .versions a')]
             .filter(e => e.offsetParent && !e.closest('details:not([open])'))
-            .filter(e => e.getBoundingClientRect().height < 44)
+            .filter(e => e.getBoundingClientRect().height < 48)
             .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert small == []
