@@ -83,6 +83,7 @@ class Retrieval:
         )
         self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
         self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
+        self.counterpart: Callable[[PassageId, str], PassageId | None] = lru_cache(maxsize=8192)(self._find_counterpart)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
         self.on_day = lru_cache(maxsize=1024)(self._on_day)
 
@@ -199,9 +200,14 @@ class Retrieval:
         other = self._version_of_day(found.document, applies)
         if other is None:
             return None
-        same = counterparts([found.passage], self._store.passages(other.document_id)).values()
-        passage = next((self._store.passage(identity) for identity in same), None)
+        same = self.counterpart(found.passage.passage_id, other.document_id)
+        passage = self._store.passage(same) if same is not None else None
         return None if passage is None else Named(other, passage, passage.locator)
+
+    def _find_counterpart(self, identity: PassageId, other_id: str) -> PassageId | None:
+        """What a provision is in another version of its work; None where that has nothing like it."""
+        passage = self._store.passage(identity)
+        return counterparts([passage], self._store.passages(other_id)).get(identity) if passage is not None else None
 
     def _make_speakers(self, as_of: date) -> Speakers:
         """What each voice speaks for on a day: its own passage, when the document may be the law of the day.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from calendar import month_name
 from datetime import date
+from functools import lru_cache
 
-from corpus import LEXICON
+from corpus import LEXICON, TRANSLATIONS
+from kb.translations import FOREIGN, read_translations
 from search.analysis import read_lines
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -160,7 +162,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-LANGUAGES = ("zh", "en", "vi")
+LANGUAGES = ("zh", *FOREIGN)
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -168,6 +170,16 @@ def say(key: str, lang: str, **values: object) -> str:
     texts = TEXTS[key]
     told = {name: _day(value, lang) if isinstance(value, date) else value for name, value in values.items()}
     return texts.get(lang, texts["zh"]).format(**told)
+
+
+def translate(text: str, lang: str) -> str:
+    """A text of a guide, a guided path or the quiz in a language; itself, in Chinese, where nobody has rendered it."""
+    return _catalog(lang).get(text, text) if lang in FOREIGN else text
+
+
+@lru_cache
+def _catalog(lang: str) -> dict[str, str]:
+    return read_translations(TRANSLATIONS / f"{lang}.po")
 
 
 def _day(day: date, lang: str) -> str:

@@ -20,7 +20,7 @@ _GAP, _PADDING, _BOX_INDENT = 44, 48, 56
 _BOX_WIDE = _WIDE - _BOX_INDENT
 """Of the card of an answer: from where to where its blocks stand, how wide they are, what is between them."""
 
-_VERDICTS = ((1.0, "全对！"), (0.8, "行家里手"), (0.6, "心里有数"), (0.0, "再学学，就懂了"))
+VERDICTS = ((1.0, "全对！"), (0.8, "行家里手"), (0.6, "心里有数"), (0.0, "再学学，就懂了"))
 """What a share of right answers is called, the highest first."""
 
 # a full stop that ends a sentence, not that of 3.5
@@ -98,7 +98,7 @@ class AnswerCard:
 def score_card(turn: Turn, day: date, base_url: str) -> ScoreCard:
     """The card of a round that is over."""
     marks = tuple(mark.is_right for mark in turn.marks)
-    verdict = next(name for share, name in _VERDICTS if turn.right >= share * len(marks))
+    verdict = next(name for share, name in VERDICTS if turn.right >= share * len(marks))
     same = f"{base_url}/quiz/{quote(turn.round.field)}/{turn.round.seed}"
     return ScoreCard(turn.right, marks, verdict, turn.round.field, day, qr_drawing(same) if base_url else Markup(""))
 

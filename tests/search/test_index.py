@@ -152,10 +152,14 @@ def test_an_index_that_is_cleared_away_while_it_is_opened_is_seen(
         reopened(built)
 
 
-def test_vector_ids_are_voice_ids(built: tuple[Settings, Store]) -> None:
+def test_each_voice_has_the_vector_of_its_words_in_its_row(built: tuple[Settings, Store]) -> None:
     settings, store = built
     index = faiss.read_index(str(current_build(settings.index_dir) / "vectors.faiss"))
-    assert set(faiss.vector_to_array(index.id_map).tolist()) == {voice.voice_id for voice in store.voices()}
+    voice_ids = open_index(settings.index_dir, store, ENCODER, ANALYZER).voice_ids.tolist()
+    words = {voice.voice_id: voice.text for voice in store.voices()}
+    assert set(voice_ids) == set(words)
+    expected = ENCODER.encode_passages([words[identity] for identity in voice_ids])
+    assert np.allclose(index.reconstruct_n(0, index.ntotal), expected, atol=1e-3)
     manifest = json.loads((current_build(settings.index_dir) / "manifest.json").read_text("utf-8"))
     assert manifest["voices"] == index.ntotal and manifest["store"] == store.fingerprint()
 
