@@ -174,8 +174,8 @@ class GuideComposer:
 
     def _not_there(self, query: Query, found: Found) -> Refusal:
         missing = found.not_there[0]
-        installed = self._store.passage_counts().get(missing.document.document_id, 0)
-        reason = RefusalReason.NO_SUCH_PROVISION if installed else RefusalReason.TEXT_NOT_INSTALLED
+        is_there = self._store.is_installed(missing.document.document_id)
+        reason = RefusalReason.NO_SUCH_PROVISION if is_there else RefusalReason.TEXT_NOT_INSTALLED
         return Refusal(
             question=query.question,
             reason=reason,

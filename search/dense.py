@@ -27,6 +27,8 @@ class DenseRetriever:
         self._encoder = encoder
         self._voice_ids = voice_ids
         self._bits = lru_cache(maxsize=8)(_bits)
+        # one question keeps one thread busy; a second one would only spin, and slow those who ask at the same time
+        faiss.omp_set_num_threads(1)
 
     def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
         """See `Retriever`."""
