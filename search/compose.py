@@ -107,6 +107,7 @@ class GuideComposer:
             notices=tuple(notices),
             channels=self._channels_for(lead.channels if lead and lead.channels else ("12345",)),
             suggestions=self._suggestions(found, lang, lead),
+            uncovered=say("uncovered", lang),
         )
 
     def _shown(self, found: Found) -> list[tuple[Hit, Named | None]]:

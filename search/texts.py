@@ -155,6 +155,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The official text is not installed on this machine; above are only our explanation and its source.",
         "vi": "Máy này chưa cài văn bản chính thức; ở trên chỉ có phần giải thích và nguồn của quy định.",
     },
+    "uncovered": {
+        "zh": "没有讲到的：您这件事会怎么判；外国和港澳台的法律；各地、各行业另有的规定。",
+        "en": "Not covered: how your own case would be decided; foreign law and that of Hong Kong, Macao and Taiwan; "
+        "special rules of a region or trade.",
+        "vi": "Không bao gồm: vụ việc của riêng bạn sẽ được xử ra sao; pháp luật nước ngoài và của Hồng Kông, Ma Cao, "
+        "Đài Loan; quy định riêng của từng địa phương, từng ngành.",
+    },
     "no_translation": {
         "zh": "",
         "en": "There is no English explanation of this provision yet; the Chinese one is shown.",
