@@ -22,8 +22,8 @@ from search.texts import read_examples, say, translate
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
-_NEAR = 0.6
-"""A provision is shown beside the best one when it scores at least this share of it."""
+_NEAR = 0.25
+"""A provision is shown beside the best one when its odds are at least this share of those of the best."""
 _SOON = timedelta(days=365)
 _GENERAL = ("12345", "12315", "law-database")
 _REFERRALS: Mapping[RefusalReason, tuple[str, ...]] = {

@@ -33,7 +33,7 @@ from search.query import Query, Reader
 from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
-from search.several import MOST, questions_in, together
+from search.several import MOST, only_asks, questions_in, together
 from search.spelling import load_speller, read_sounds
 from search.verify import verified
 
@@ -161,12 +161,25 @@ class Engine:
 
     def ask(self, question: Question) -> Answer | Refusal:
         """The verified answer, or the reason why there is none; raises QuestionError."""
-        query = self.read(question)
-        found = self.find(query)
+        query, found = self._opened(self.read(question))
         outside = None if found.is_known else beyond(query.said)
         if outside is not None:
             return self._composer.refuse(query, found, outside)
         return replace(self._said(query, found), choices=self._choices(query, found))
+
+    def _opened(self, query: Query) -> tuple[Query, Found]:
+        """What is found for a question; for the first of several that stand side by side, where it can stand alone.
+
+        Two questions searched as one find what lies between them.
+        """
+        questions = questions_in(query.said)
+        ranker = self.retrieval.ranker
+        if len(questions) > 1 and ranker is not None and not query.mentions and only_asks(query.said, questions):
+            first = self.read(replace(query.question, text=questions[0], previous=()))
+            found = self.find(first)
+            if ranker.shown(first) and self.confidence(first, found) >= _SURE:
+                return replace(first, question=query.question, said=query.said), found
+        return query, self.find(query)
 
     def _choices(self, query: Query, found: Found) -> tuple[Choice, ...]:
         """What the question may mean, where it does not tell; each is a question that is answered."""

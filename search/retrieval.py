@@ -14,7 +14,7 @@ from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
-from search.fusion import reciprocal_rank_fusion
+from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
 from search.query import Query
@@ -25,7 +25,7 @@ DEPTH = 50
 """How many passages each retriever brings to fusion."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bm25-official": 0.3,
+    "bm25-official": 0.6,
     "bm25-guide": 0.4,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
@@ -105,7 +105,7 @@ class Retrieval:
             retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
             for retriever in retrievers
         )
-        fused = reciprocal_rank_fusion(rankings, self._weights)
+        fused = relative_score_fusion(rankings, self._weights)
         fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
