@@ -32,7 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "dense": 1.6,
 }
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
-_LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
+_LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
 
 
