@@ -1,25 +1,33 @@
 // The words of the language model under the answer that stands already, a sentence as soon as it has been checked.
 "use strict";
+{
+  let leaving = new AbortController();
 
-const retold = document.querySelector(".retold");
+  const add = (place, { text, cited }) => {
+    const source = document.createElement("cite");
+    source.textContent = cited;
+    place.querySelector("p").append(text, source);
+    place.hidden = false;
+  };
 
-function add({ text, cited }) {
-  const source = document.createElement("cite");
-  source.textContent = cited;
-  retold.querySelector("p").append(text, source);
-  retold.hidden = false;
+  const listen = async () => {
+    leaving.abort(); // what was being said to the last question
+    leaving = new AbortController();
+    const place = document.querySelector(".retold");
+    if (!place) return;
+    const sent = { method: "POST", body: new URLSearchParams(new FormData(place.querySelector("form"))), signal: leaving.signal };
+    const reply = await fetch(place.dataset.from, { ...sent, credentials: "omit", cache: "no-store" });
+    if (!reply.ok) return;
+    const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split("\n");
+      rest = lines.pop();
+      lines.forEach((line) => add(place, JSON.parse(line)));
+    }
+  };
+
+  const attempt = () => { listen().catch(() => {}); }; // the answer stands without it
+  document.addEventListener("answer", attempt);
+  attempt();
 }
-
-async function listen() {
-  const reply = await fetch(retold.dataset.from, { method: "POST", body: new FormData(retold.querySelector("form")) });
-  if (!reply.ok) return;
-  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const lines = (rest + part.value).split("\n");
-    rest = lines.pop();
-    lines.forEach((line) => add(JSON.parse(line)));
-  }
-}
-
-if (retold) listen().catch(() => {}); // the answer stands without it
