@@ -17,7 +17,7 @@ from search.counterparts import counterparts
 from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
-from search.query import Query
+from search.query import Query, language
 from search.ranking import Hit, Ranking, Speakers
 from search.rerank import Ranker
 
@@ -31,6 +31,8 @@ WEIGHTS: Mapping[str, float] = {
     "bm25-passage": 1.0,
     "dense": 1.6,
 }
+FOREIGN: Mapping[str, float] = {"bm25-passage": 2.0, "dense": 0.7}
+"""How much more or less a retriever counts for another language than Chinese, of which the vectors know few words."""
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
@@ -105,7 +107,7 @@ class Retrieval:
             retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
             for retriever in retrievers
         )
-        fused = relative_score_fusion(rankings, self._weights)
+        fused = relative_score_fusion(rankings, self._weights_for(query))
         fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
@@ -119,6 +121,12 @@ class Retrieval:
         there = {hit.passage_id for hit in first}
         merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
         return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings, bool(asked))
+
+    def _weights_for(self, query: Query) -> Mapping[str, float]:
+        """How much each retriever counts for a question."""
+        if language(query.said) == "zh":
+            return self._weights
+        return {name: weight * FOREIGN.get(name, 1.0) for name, weight in self._weights.items()}
 
     def _asked_before(self, query: Query, speakers: Speakers, silenced: frozenset[int]) -> dict[PassageId, VoiceId]:
         """The passages whose guides answer the question in exactly its words, each with that voice."""
