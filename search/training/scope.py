@@ -40,7 +40,9 @@ _EVERYDAY_COUNTS = 5.0
 _LONGEST = 120  # characters; longer exam questions tell stories that nobody types
 _WORTH_KEEPING = 0.02
 _ONLY_ASKS = frozenset("怎么办多少吗呢什几样谁哪能会要是不行可以如何为啥咋了的有没")
-"""A term of these characters alone says nothing of the field, and everyday questions, being short, would damn it."""
+_PARTICLES = frozenset("么吗呢吧嘛呀咋啥的了被")
+"""A term of the former alone, or with one of the latter in it (么告, 权吗), says nothing of the field; everyday
+questions, being short, would damn it."""
 _SEED = 20261124
 
 
@@ -65,9 +67,7 @@ def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterato
     asked = [*_answerable(engine, today), *_unanswerable(folder, engine, today)]
     random.Random(_SEED).shuffle(asked)
     words = DictVectorizer()
-    bags = words.fit_transform(
-        {term: 1.0 for term in question.terms if not _ONLY_ASKS.issuperset(term)} for question in asked
-    )
+    bags = words.fit_transform({term: 1.0 for term in question.terms if _says_something(term)} for question in asked)
     ours = np.array([question.is_ours for question in asked], dtype=np.int64)
     counts = np.array([question.weight for question in asked])
     said = [field_features(0.0, ()) for _ in asked]
@@ -101,6 +101,10 @@ def train_scope(folder: Path, engine: Engine, out: Path, today: date) -> Iterato
     yield f"{len(asked)} questions, {len(terms)} words; evidence of {int(labels.sum())} answerable, {len(rows)} in all"
     yield f"weights {weights}"
     yield _figures(scores[:aside] - shift, labels[:aside])
+
+
+def _says_something(term: str) -> bool:
+    return not _ONLY_ASKS.issuperset(term) and _PARTICLES.isdisjoint(term)
 
 
 def _words_alone() -> LogisticRegression:
