@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,8 +12,9 @@ from kb.citations import CitationMention
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.aliases import Alias, Aliases, unsaid
 from search.analysis import Analyzer, normalise
-from search.followups import FollowUps, named
+from search.followups import Alone, FollowUps
 from search.glossary import Glossary
+from search.mentions import named
 from search.pinyin import PinyinReader
 from search.spelling import Correction, Speller
 
@@ -53,6 +54,7 @@ class Query:
         is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
         aliases: the everyday words that it says.
         law_terms: the terms of the law for them that it does not say.
+        apart: a follow-up by itself, told only what right it is about; None where a question stands alone.
     """
 
     question: Question
@@ -65,6 +67,7 @@ class Query:
     asked_on: date | None = None
     aliases: tuple[Alias, ...] = ()
     law_terms: tuple[str, ...] = ()
+    apart: Query | None = None
 
     @property
     def as_of(self) -> date:
@@ -90,6 +93,7 @@ class Reader:
         starts: for the short title of each instrument, the days on which its versions come into force.
         limit: how many characters a question may have.
         followups: puts back what a question leaves unsaid.
+        alone: tells what is found for a question by itself.
     """
 
     analyzer: Analyzer
@@ -101,6 +105,7 @@ class Reader:
     starts: Mapping[str, tuple[date, ...]]
     limit: int
     followups: FollowUps
+    alone: Callable[[Question], Alone] = lambda question: Alone()
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; its `as_of` is kept unless the words name another day.
@@ -120,7 +125,24 @@ class Reader:
         text, corrections = self._plain(text)
         earlier = [self._plain(before[: self.limit])[0] for before in question.previous]
         mentions = named(text, earlier, self.works)
-        whole = text if mentions else self.followups.whole(text, earlier)
+
+        def alone(asked: str) -> Alone:
+            return self.alone(Question(asked, question.as_of))
+
+        whole, *rest = (text,) if mentions else self.followups.readings(text, earlier, alone)
+        query = self._query(question, text, whole, mentions, corrections)
+        apart = self._query(question, text, rest[0], mentions, corrections) if rest else None
+        return replace(query, apart=apart)
+
+    def _query(
+        self,
+        question: Question,
+        text: str,
+        whole: str,
+        mentions: tuple[CitationMention, ...],
+        corrections: tuple[Correction, ...],
+    ) -> Query:
+        """The query for a question as typed and as it stands alone."""
         is_evasive = _EVASION.search(whole) is not None
         said, sought = whole, _EVASION.sub(rf"\g<what> {_CONSEQUENCES} ", whole) if is_evasive else whole
         day = day_asked_about(text, question.as_of) or day_asked_about(whole, question.as_of)
