@@ -20,6 +20,7 @@ from search.query import Query
 from search.ranking import Hit
 from search.retrieval import Found, Retrieval
 from search.texts import read_examples, say
+from search.transitions import reaching_back, read_transitions
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
@@ -53,6 +54,7 @@ class GuideComposer:
         self._retrieval = retrieval
         self._channels = channels
         self._edition = edition
+        self._transitions = read_transitions()
 
     def compose(self, query: Query, found: Found) -> Answer | Refusal:
         """The answer that the hits make; a refusal when what was named is not there."""
@@ -71,6 +73,8 @@ class GuideComposer:
             provisions.append(self._cited(query, document, passage, guide, entry, is_basis=not provisions))
         if lead is not None and not found.named:
             provisions += self._beside(query, lead, provisions)
+        if not found.named:
+            provisions += self._transitional(query, provisions)
         return self._answer(query, found, provisions, lead)
 
     def refuse(self, query: Query, found: Found, reason: RefusalReason) -> Refusal:
@@ -130,6 +134,12 @@ class GuideComposer:
         """What the guide that answers says to read beside its provision, the first always, more where there is room."""
         beside = self._retrieval.beside(lead, query.as_of)
         return self._further(query, beside, shown)[: max(_CITED - len(shown), _BESIDE)]
+
+    def _transitional(self, query: Query, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
+        """What says which law rules, where the question reaches back before the law that answers it changed."""
+        works = {provision.citation.document.work_id for provision in shown[:1]}
+        names = reaching_back(query.said, query.as_of, works, self._transitions)
+        return self._further(query, self._retrieval.provisions(names, query.as_of), shown)
 
     def _further(
         self, query: Query, identities: Sequence[PassageId], shown: Sequence[CitedProvision]

@@ -25,10 +25,12 @@ _DAY = re.compile(
     r"((?:19|20)[0-9]{2})\s*(?:年|[-/.])\s*(?:([0-9]{1,2})\s*(?:月|[-/.])\s*(?:([0-9]{1,2})\s*[日号]?)?)?"
 )
 # a year is the day asked about only where the words say so: 那会儿, 当时的法律; not “2015年注册的商标”
-_THEN = re.compile(r"那会儿|那时|那阵|那年|当时|时候|时的(?:法|规定)|的法律|旧法|老法|按.{0,6}法|以后|之后|起")
+_THEN = re.compile(r"那会儿|那时|那阵|那年|当时|时候|时的(?:法|规定)|的法律|旧法|老法|按.{0,6}法|以后|之后|起(?!诉)")
 # what was done in a year is judged by the law of that year; a right that runs until then is not
 _DONE = re.compile(r"买|卖|被骗|被罚|侵权|仿冒|造假|签")
 _RUNS_OUT = re.compile(r"(?:[0-9]+月)?(?:[0-9]+[日号])?(?:才|就|要)?(?:到期|期满|过期)")
+_NEAR = 12
+"""So many characters after a day at most stand the words that make it the day asked about."""
 _EVASION = re.compile(
     r"(?:怎么|怎样|如何|咋|(?:有|用)(?:什么|啥)(?:办法|招|方法)|教我)(?:才能|能|可以)?"
     r"(?P<what>(?:(?!防止|别人|对方|有人)[^,。?!]){0,16}?)"
@@ -198,17 +200,29 @@ def day_asked_about(text: str, today: date) -> date | None:
     True
     """
     match = _DAY.search(text)
-    after = text[match.end() : match.end() + 12] if match else ""
-    if (
-        match
-        and not _RUNS_OUT.match(after)
-        and (_THEN.search(after) or _DONE.match(after) or int(match.group(1)) > today.year)
-    ):
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        try:
-            return date(year, month, day)
-        except ValueError:
-            return None
+    if match:
+        then = _THEN.search(text, match.end())
+        is_then = then is not None and then.start() < match.end() + _NEAR
+        is_done = _DONE.match(text, match.end()) or int(match.group(1)) > today.year
+        if (is_then or is_done) and not _RUNS_OUT.match(text, match.end()):
+            return _first_day(match)
     if _NEXT_YEAR.search(text):
         return date(today.year + 1, 1, 1)
     return None
+
+
+def days_told(text: str) -> list[date]:
+    """The first day of each day, month or year that the words tell, in their order.
+
+    >>> days_told("2020年拍的照片,2021年6月被人用了")
+    [datetime.date(2020, 1, 1), datetime.date(2021, 6, 1)]
+    """
+    return [day for match in _DAY.finditer(text) if (day := _first_day(match))]
+
+
+def _first_day(match: re.Match[str]) -> date | None:
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

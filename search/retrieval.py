@@ -186,6 +186,10 @@ class Retrieval:
         """The provisions that a guide says to read beside its own, in the versions of the day."""
         return self._provisions(guide.related, self.documents.get(guide.document_id), as_of)
 
+    def provisions(self, names: Sequence[ProvisionName], as_of: date) -> list[PassageId]:
+        """Named provisions in the versions of a day; those of which none applies then are left out."""
+        return self._provisions(names, None, as_of)
+
     def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
         """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
         topic = self.document_of(passage_id)
