@@ -28,6 +28,7 @@ from kb.errors import BadLocator, MalformedStructure
 from kb.guides import Guide, ProvisionName, Translation
 from kb.locators import Level, Locator, Step
 from kb.passages import Passage, passage_id
+from kb.translations import FOREIGN
 
 TOPIC_PREFIX = "topic-"
 
@@ -37,7 +38,6 @@ _FIELD = re.compile(r"-\s*([^\s：]{1,6})：\s*(.*\S)\s*")
 _ADDRESS = re.compile(r"(\S+?(?:条|款|项|目|、|）|\.|引言|[0-9])(?:之[一二三四五六七八九十]+)?)\s+(\S.*)")
 
 _TEXTS = {"条件": "conditions", "下一步": "next_step", "提醒": "warning", "出处": "source"}
-_LANGUAGES = ("en", "vi")
 
 
 @dataclass(slots=True)
@@ -161,13 +161,13 @@ class _Reader:
         if self.entry is None:
             raise self.fail(number, "标题之前不能写各项。", "先写标题和正文。")
         name, value = match.groups()
-        lang = name[:2] if name[:2] in _LANGUAGES else "zh"
+        lang = name[:2] if name[:2] in FOREIGN else "zh"
         if name in ("问", "en问", "vi问"):
             questions = self.entry.questions.setdefault(lang, [])
             if value in questions:
                 raise self.fail(number, "同一个问题写了两次。", "删去一行。")
             questions.append(value)
-        elif name in _LANGUAGES:
+        elif name in FOREIGN:
             self._once(number, name, name in self.entry.translated)
             self.entry.translated[name] = value
         elif name in _TEXTS:
@@ -214,7 +214,7 @@ class _Reader:
             related=entry.names.get("相关", ()),
             translations=tuple(
                 Translation(lang, entry.translated.get(lang, ""), tuple(entry.questions.get(lang, ())))
-                for lang in _LANGUAGES
+                for lang in FOREIGN
                 if lang in entry.translated or lang in entry.questions
             ),
             file=self.file,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -76,6 +77,7 @@ class Answer:
         channels: where to turn.
         suggestions: further questions that the base answers.
         choices: what the question may mean, where it does not tell.
+        uncovered: what the answer does not speak of.
         edition: the state of the knowledge base that answered.
         written_by: who wrote the statement: our guides, or a language model whose sentences were held against the law.
     """
@@ -92,6 +94,7 @@ class Answer:
     channels: tuple[Channel, ...] = ()
     suggestions: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    uncovered: str = ""
     written_by: Author = Author.GUIDE
 
     @property
@@ -102,6 +105,39 @@ class Answer:
         citation = self.provisions[0].citation
         lead = _LEADS.get(self.question.lang, _LEADS["zh"])
         return lead.format(provision=f"{citation.document.printed_title}{citation.locator}")
+
+    @property
+    def conclusion(self) -> str:
+        """The first sentence of what is said, which answers."""
+        return first_sentence(self.said)
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """What is said after the conclusion, paragraph by paragraph."""
+        rest = self.said.lstrip().removeprefix(self.conclusion)
+        return tuple(paragraph.strip() for paragraph in rest.split("\n") if paragraph.strip())
+
+
+# a full stop that ends a sentence, not that of 3.5
+_SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$))|.+")
+_SHORT = 12
+"""A sentence of fewer characters does not stand alone."""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of an answer; one too short to stand alone takes the next along.
+
+    >>> first_sentence("能。商标权人可以请求赔偿。还可以投诉。")
+    '能。商标权人可以请求赔偿。'
+    >>> first_sentence("It takes 3.5 months. Then it ends.")
+    'It takes 3.5 months.'
+    """
+    said = ""
+    for sentence in _SENTENCE.findall(text.lstrip().partition("\n")[0]):
+        said += sentence
+        if len(said) >= _SHORT:
+            break
+    return said.strip()
 
 
 _LEADS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.locators import Level, Step
 from kb.numerals import parse_numeral
@@ -32,6 +33,7 @@ class Unit:
     end: int
 
 
+@lru_cache(maxsize=512)
 def units(text: str) -> tuple[Unit, ...]:
     """The 款, 项 and 目 of a provision in the order of the text, each 款 before its 项.
 

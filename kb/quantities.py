@@ -14,7 +14,8 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _DIGITS = re.compile(rf"(百分之)?([0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)\s*(万|亿)?\s*({_UNIT})?", re.ASCII)
-_CHINESE = re.compile(rf"(百分之)?([零〇一二两三四五六七八九十百千]+)(万|亿)?({_UNIT})?")
+# 几百元 is no figure
+_CHINESE = re.compile(rf"(?<![几数])(百分之)?([零〇一二两三四五六七八九十百千]+)(万|亿)?({_UNIT})?")
 _ADDRESS = re.compile(
     r"第\s*[（(]?[零〇一二三四五六七八九十百千0-9]+[）)]?\s*(?:编|章|节|条(?:之[一二三四五六七八九十]+)?|款|项|目|类|届|次|期|号)"
 )
@@ -39,8 +40,8 @@ def quantities(text: str) -> set[tuple[float, str]]:
 
     >>> sorted(quantities("管10年，罚五百万元以下，百分之三十，第三十九条"))
     [(10.0, '年'), (30.0, '%'), (5000000.0, '元')]
-    >>> quantities("3个月") == quantities("三个月"), quantities("一个人")
-    (True, set())
+    >>> quantities("3个月") == quantities("三个月"), quantities("一个人"), quantities("几百元")
+    (True, set(), set())
     """
     return {(figure.value, figure.unit) for figure in figures(text)}
 

@@ -101,6 +101,11 @@ class Store:
         """Number of installed passages of each document that has any."""
         return dict(self._rows("SELECT document_id, count(*) FROM passages WHERE text <> '' GROUP BY document_id"))
 
+    def is_installed(self, document_id: str) -> bool:
+        """Whether any text of a document is there."""
+        asked = "SELECT EXISTS (SELECT 1 FROM passages WHERE document_id = ? AND text <> '')"
+        return bool(next(iter(self._rows(asked, document_id)))[0])
+
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document in the order of its text."""
         return [

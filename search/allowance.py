@@ -36,8 +36,8 @@ class Allowance:
     def call(self) -> Iterator[bool]:
         """Whether a call may be made now; it runs until the block is left.
 
-        A call that raises counts as a failure. Three in a row pause all calls for a minute; then one is
-        tried, and a failure pauses again.
+        A call that raises counts as a failure, unless whoever listened has left. Three in a row pause all calls for
+        a minute; then one is tried, and a failure pauses again.
         """
         if not self._begin():
             yield False
@@ -46,6 +46,9 @@ class Allowance:
         try:
             yield True
             has_failed = False
+        except GeneratorExit:
+            has_failed = False
+            raise
         finally:
             self._end(has_failed=has_failed)
 

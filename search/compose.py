@@ -19,13 +19,13 @@ from search.premise import false_premise
 from search.query import Query
 from search.ranking import Hit
 from search.retrieval import Found, Retrieval
-from search.texts import read_examples, say
+from search.texts import read_examples, say, translate
 from search.transitions import reaching_back, read_transitions
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
-_NEAR = 0.5
-"""A provision is shown beside the best one when it scores at least this share of it."""
+_NEAR = 0.25
+"""A provision is shown beside the best one when its odds are at least this share of those of the best."""
 _BESIDE = 1
 """Of what the guide that answers says to read beside its provision so many are shown even where there is no room."""
 _OF_ONE = 2
@@ -97,7 +97,7 @@ class GuideComposer:
             return self.refuse(query, found, RefusalReason.NOT_COVERED)
         lang = query.question.lang
         translation = lead.translation(lang) if lead is not None else None
-        statement = (translation.plain if translation else "") or (lead.plain if lead else "")
+        statement = _plain(lead, lang) if lead is not None else ""
         notices = list(
             self._notices(query, provisions, statement, has_translation=lang == "zh" or translation is not None)
         )
@@ -109,13 +109,14 @@ class GuideComposer:
             statement=statement,
             provisions=tuple(provisions),
             edition=self._edition,
-            conditions=lead.conditions if lead else "",
-            next_step=lead.next_step if lead else "",
-            warning=lead.warning if lead else "",
-            source=lead.source if lead else "",
+            conditions=translate(lead.conditions, lang) if lead else "",
+            next_step=translate(lead.next_step, lang) if lead else "",
+            warning=translate(lead.warning, lang) if lead else "",
+            source=translate(lead.source, lang) if lead else "",
             notices=tuple(notices),
             channels=self._channels_for(lead.channels if lead and lead.channels else ("12345",)),
             suggestions=self._suggestions(found, lang, lead),
+            uncovered=say("uncovered", lang),
         )
 
     def _shown(self, found: Found) -> list[tuple[Hit, Named | None]]:
@@ -190,14 +191,14 @@ class GuideComposer:
         return CitedProvision(
             citation=Citation.of(document, passage, locator),
             status=document.status(query.as_of),
-            explanation=guide.plain if guide and document.kind is not DocumentKind.GUIDE else "",
+            explanation=_plain(guide, query.question.lang) if guide and document.kind is not DocumentKind.GUIDE else "",
             is_basis=is_basis,
         )
 
     def _not_there(self, query: Query, found: Found) -> Refusal:
         missing = found.not_there[0]
-        installed = self._store.passage_counts().get(missing.document.document_id, 0)
-        reason = RefusalReason.NO_SUCH_PROVISION if installed else RefusalReason.TEXT_NOT_INSTALLED
+        is_there = self._store.is_installed(missing.document.document_id)
+        reason = RefusalReason.NO_SUCH_PROVISION if is_there else RefusalReason.TEXT_NOT_INSTALLED
         return Refusal(
             question=query.question,
             reason=reason,
@@ -298,6 +299,12 @@ def _lost(found: Found) -> list[Named]:
         and entry.locator.inside
         and find_unit(entry.passage.text, entry.locator.inside) is None
     ]
+
+
+def _plain(guide: Guide, lang: str) -> str:
+    """The plain words of a guide in a language; in Chinese where it has no other."""
+    translation = guide.translation(lang)
+    return (translation.plain if translation else "") or guide.plain
 
 
 def _questions(guide: Guide, lang: str) -> tuple[str, ...]:

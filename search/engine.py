@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus import CHANNELS, PATHS
-from kb.answers import Answer, Choice, Question, Refusal, RefusalReason
+from kb.answers import Answer, Choice, CitedProvision, Question, Refusal, RefusalReason
 from kb.channels import Channel, read_channels
 from kb.documents import Document
 from kb.guides import Guide
@@ -33,9 +33,9 @@ from search.query import Query, Reader
 from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
-from search.several import MOST, questions_in, together
+from search.several import MOST, only_asks, questions_in, together
 from search.spelling import load_speller, read_sounds
-from search.verify import verified
+from search.verify import proven_statement, verified
 
 logger = logging.getLogger(__name__)
 
@@ -162,14 +162,51 @@ class Engine:
             return None, None
         return (passages[at - 1] if at else None), (passages[at + 1] if at + 1 < len(passages) else None)
 
-    def ask(self, question: Question) -> Answer | Refusal:
-        """The verified answer, or the reason why there is none; raises QuestionError."""
-        query = self.read(question)
-        found = self.find(query)
+    def ask(self, question: Question, *, may_reword: bool = True) -> Answer | Refusal:
+        """The verified answer, or the reason why there is none; raises QuestionError.
+
+        Args:
+            question: what is asked.
+            may_reword: whether a language model, where one is set, may say it in other words; the answer then waits
+                for the model. A page that must not wait asks without, and for `retold` afterwards.
+        """
+        query, found = self._opened(self.read(question))
         outside = None if found.is_known else beyond(query.said)
         if outside is not None:
             return self._composer.refuse(query, found, outside)
-        return replace(self._said(query, found), choices=self._choices(query, found))
+        said = self._said(query, found)
+        if isinstance(said, Answer):
+            further = self._further(query, said)
+            said = together(said, further) if further else self._rewritten(said) if may_reword else said
+        return replace(said, choices=self._choices(query, found))
+
+    def retold(self, question: Question) -> Iterator[tuple[str, CitedProvision]]:
+        """The answer in the words of a language model, each sentence as it comes, held against its provision.
+
+        Nothing where there is no model, no answer, or an answer to several questions; raises QuestionError.
+        """
+        query, found = self._opened(self.read(question))
+        outside = None if found.is_known else beyond(query.said)
+        said = self._said(query, found) if outside is None and self._rewriter is not None else None
+        if self._rewriter is None or not isinstance(said, Answer) or self._further(query, said):
+            return
+        for claim, provision in self._rewriter.told(said):
+            if proven_statement(claim.text, said.provisions, said.source) == claim.text:
+                yield claim.text, provision
+
+    def _opened(self, query: Query) -> tuple[Query, Found]:
+        """What is found for a question; for the first of several that stand side by side, where it can stand alone.
+
+        Two questions searched as one find what lies between them.
+        """
+        questions = questions_in(query.said)
+        ranker = self.retrieval.ranker
+        if len(questions) > 1 and ranker is not None and not query.mentions and only_asks(query.said, questions):
+            first = self.read(replace(query.question, text=questions[0], previous=()))
+            found = self.find(first)
+            if ranker.shown(first) and self.confidence(first, found) >= _SURE:
+                return replace(first, question=query.question, said=query.said), found
+        return query, self.find(query)
 
     def _choices(self, query: Query, found: Found) -> tuple[Choice, ...]:
         """What the question may mean, where it does not tell; each is a question that is answered."""
@@ -195,9 +232,7 @@ class Engine:
                 "an answer did not pass verification: %s", [str(p.citation.locator) for p in composed.provisions]
             )
             return self._composer.refuse(query, found, RefusalReason.CITATION_UNPROVEN)
-        if further := self._further(query, answer):
-            return together(answer, further)
-        return self._rewritten(answer)
+        return answer
 
     def _further(self, query: Query, answer: Answer) -> list[tuple[str, Answer]]:
         """What else was asked in the same breath, with its answers: only what shows its field and is surely answered.

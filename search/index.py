@@ -36,7 +36,7 @@ from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 3
+FORMAT = 4
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),
@@ -186,7 +186,7 @@ def _write(
     np.savez(build / "voices.npz", voice_ids=voice_ids, passage_of=passage_of, kinds=kinds_of)
     vectors = _encode(encoder, voices, progress, total)
     try:
-        faiss.write_index(build_dense(vectors, voice_ids), str(build / "vectors.faiss"))
+        faiss.write_index(build_dense(vectors), str(build / "vectors.faiss"))
     except RuntimeError as error:  # how faiss says that the disk is full
         raise OSError(errno.EIO, "向量写不下") from error
     manifest = IndexManifest(

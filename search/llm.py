@@ -23,6 +23,8 @@ from search.scrutiny import Scrutiny
 logger = logging.getLogger(__name__)
 
 _SENTENCES = 5
+_TOGETHER = 2
+"""How many sentences must stand before a page shows the first: a model that errs is seldom right twice running."""
 _PROVISIONS = 6
 _LONGEST_PROVISION = 3000
 _LONGEST_QUESTION = 500
@@ -105,6 +107,42 @@ class Rewriter:
                         return
         if not kept:
             raise ModelFailed("the reply held no sentence of the form asked for")
+
+    def told(self, answer: Answer) -> Iterator[tuple[Claim, CitedProvision]]:
+        """The sentences for a page that shows them as they come and takes none back, each with its provision.
+
+        The first waits for the second, or for the end of a reply that has no other. After a sentence that fails,
+        and after a reply that breaks off, there are no more.
+        """
+        given = given_to_model(answer)
+        try:
+            with self._allowance.call() as may_ask:
+                kept: list[Claim] = []
+                for claim in self._standing(answer, given) if may_ask and given else ():
+                    kept.append(claim)
+                    for ready in kept if len(kept) == _TOGETHER else kept[_TOGETHER:][-1:]:
+                        yield ready, given[ready.cite - 1]
+                if len(kept) < _TOGETHER:
+                    yield from ((claim, given[claim.cite - 1]) for claim in kept)
+        except SentencesRefused as error:
+            logger.info("the language model's further words are not shown: %s", error)
+        except ModelFailed as error:
+            logger.warning("the language model failed: %s", error)
+
+    def _standing(self, answer: Answer, given: Sequence[CitedProvision]) -> Iterator[Claim]:
+        """Sentences as long as each stands; raises SentencesRefused at the first that does not, and ModelFailed."""
+        reader = ClaimReader()
+        kept: list[str] = []
+        for piece in self._model.words(_SYSTEM, prompt(answer)):
+            for claim in reader.feed(piece):
+                fault = self._fault(claim, given, is_first=not kept)
+                if claim is None or fault:
+                    raise SentencesRefused(fault)
+                if claim.text not in kept:
+                    kept.append(claim.text)
+                    yield claim
+                if len(kept) == _SENTENCES:
+                    return
 
     def _accepted(self, answer: Answer) -> tuple[Claim, ...]:
         """All sentences of a reply that may stand, none when it is refused."""

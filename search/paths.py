@@ -58,8 +58,8 @@ class PathGuide:
         self._retrieval = retrieval
         self._channels = channels
 
-    def ground(self, path: GuidedPath, step: PathStep, as_of: date) -> GroundedStep:
-        """A step with its provisions of the day.
+    def ground(self, path: GuidedPath, step: PathStep, as_of: date, lang: str = "zh") -> GroundedStep:
+        """A step with its provisions of the day, and notices in a language; its words stay as written, in Chinese.
 
         Where one of them is not installed there is nothing to hold the figures against, and the words stay whole.
         """
@@ -78,7 +78,7 @@ class PathGuide:
             provisions=tuple(dict.fromkeys(provisions)),
             unseen=tuple(name for name, provision in cited.items() if provision is None),
             channels=tuple(self._channels[identity] for identity in step.channels if identity in self._channels),
-            notices=tuple(dict.fromkeys(told for one in provisions for told in status_notice(one, as_of, "zh"))),
+            notices=tuple(dict.fromkeys(told for one in provisions for told in status_notice(one, as_of, lang))),
         )
 
     def _cite(self, name: ProvisionName, written_on: date, as_of: date) -> CitedProvision | None:

@@ -14,7 +14,7 @@ from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
-from search.fusion import reciprocal_rank_fusion
+from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
 from search.query import Query
@@ -25,17 +25,17 @@ DEPTH = 50
 """How many passages each retriever brings to fusion."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bm25-official": 0.3,
+    "bm25-official": 0.6,
     "bm25-guide": 0.4,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
     "dense": 1.6,
 }
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
-_LOCAL_PENALTY = 0.5  # law that binds in one region only, when the question does not name the region
+_LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
 
-_APART = 0.5
+_APART = 0.45
 """How much a follow-up by itself counts beside all that it leans on."""
 
 
@@ -86,6 +86,7 @@ class Retrieval:
         )
         self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
         self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
+        self.counterpart: Callable[[PassageId, str], PassageId | None] = lru_cache(maxsize=8192)(self._find_counterpart)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
         self.on_day = lru_cache(maxsize=1024)(self._on_day)
 
@@ -115,7 +116,7 @@ class Retrieval:
             retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
             for retriever in retrievers
         )
-        fused = reciprocal_rank_fusion(rankings, self._weights)
+        fused = relative_score_fusion(rankings, self._weights)
         fused = Ranking(fused.retriever, fused.hits[:DEPTH])
         if self.ranker is not None:
             fused = self.ranker.rank(query, fused, self.document_of_passage)
@@ -214,9 +215,14 @@ class Retrieval:
         other = self._version_of_day(found.document, applies)
         if other is None:
             return None
-        same = counterparts([found.passage], self._store.passages(other.document_id)).values()
-        passage = next((self._store.passage(identity) for identity in same), None)
+        same = self.counterpart(found.passage.passage_id, other.document_id)
+        passage = self._store.passage(same) if same is not None else None
         return None if passage is None else Named(other, passage, passage.locator)
+
+    def _find_counterpart(self, identity: PassageId, other_id: str) -> PassageId | None:
+        """What a provision is in another version of its work; None where that has nothing like it."""
+        passage = self._store.passage(identity)
+        return counterparts([passage], self._store.passages(other_id)).get(identity) if passage is not None else None
 
     def _make_speakers(self, as_of: date) -> Speakers:
         """What each voice speaks for on a day: its own passage, when the document may be the law of the day.

@@ -32,6 +32,19 @@ def questions_in(text: str) -> tuple[str, ...]:
     return tuple(asked)
 
 
+def only_asks(text: str, questions: Sequence[str]) -> bool:
+    """Whether a text is nothing but its questions: no story that the first one needs.
+
+    >>> text = "商标怎么续展?另外专利能保护几年?"
+    >>> only_asks(text, questions_in(text)), only_asks("我开店三年了。能注册吗?要多久?", ("能注册吗?", "要多久?"))
+    (True, False)
+    """
+    rest = text
+    for question in questions:
+        rest = rest.replace(question, "", 1)
+    return len(rest) < _SHORTEST
+
+
 def together(first: Answer, further: Sequence[tuple[str, Answer]]) -> Answer:
     """An answer with those to further questions after it, each a paragraph; no provision stands twice.
 

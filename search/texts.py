@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from calendar import month_name
 from datetime import date
+from functools import lru_cache
 
-from corpus import LEXICON
+from corpus import LEXICON, TRANSLATIONS
+from kb.translations import FOREIGN, read_translations
 from search.analysis import read_lines
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -153,6 +155,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The official text is not installed on this machine; above are only our explanation and its source.",
         "vi": "Máy này chưa cài văn bản chính thức; ở trên chỉ có phần giải thích và nguồn của quy định.",
     },
+    "uncovered": {
+        "zh": "没有讲到的：您这件事会怎么判；外国和港澳台的法律；各地、各行业另有的规定。",
+        "en": "Not covered: how your own case would be decided; foreign law and that of Hong Kong, Macao and Taiwan; "
+        "special rules of a region or trade.",
+        "vi": "Không bao gồm: vụ việc của riêng bạn sẽ được xử ra sao; pháp luật nước ngoài và của Hồng Kông, Ma Cao, "
+        "Đài Loan; quy định riêng của từng địa phương, từng ngành.",
+    },
     "no_translation": {
         "zh": "",
         "en": "There is no English explanation of this provision yet; the Chinese one is shown.",
@@ -160,7 +169,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-LANGUAGES = ("zh", "en", "vi")
+LANGUAGES = ("zh", *FOREIGN)
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -168,6 +177,16 @@ def say(key: str, lang: str, **values: object) -> str:
     texts = TEXTS[key]
     told = {name: _day(value, lang) if isinstance(value, date) else value for name, value in values.items()}
     return texts.get(lang, texts["zh"]).format(**told)
+
+
+def translate(text: str, lang: str) -> str:
+    """A text of a guide, a guided path or the quiz in a language; itself, in Chinese, where nobody has rendered it."""
+    return _catalog(lang).get(text, text) if lang in FOREIGN else text
+
+
+@lru_cache
+def _catalog(lang: str) -> dict[str, str]:
+    return read_translations(TRANSLATIONS / f"{lang}.po")
 
 
 def _day(day: date, lang: str) -> str:

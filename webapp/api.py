@@ -31,7 +31,7 @@ from webapp.contract import (
 )
 from webapp.errors import BadRequest
 from webapp.forms import make_question, read_day
-from webapp.path_contract import PathParameters, PathReply, PathsReply, path_reply, paths_reply
+from webapp.path_contract import PathParameters, PathReply, PathsParameters, PathsReply, path_reply, paths_reply
 from webapp.serving import engine_of
 from webapp.urls import provision_path
 
@@ -180,11 +180,12 @@ def provision(document_id: str, locator: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/paths")
-@spec.validate(resp=Response(HTTP_200=PathsReply), skip_validation=True, tags=("paths",))
+@spec.validate(query=PathsParameters, resp=Response(HTTP_200=PathsReply, **_OPEN), tags=("paths",))
 def paths() -> ResponseReturnValue:
     """All guided paths."""
+    parameters: PathsParameters = request.context.query  # type: ignore[attr-defined]
     engine = _engine()
-    return _json(paths_reply(engine.paths, engine.edition, _base()))
+    return _json(paths_reply(engine.paths, parameters.lang, engine.edition, _base()))
 
 
 @blueprint.get("/paths/<path_id>")
@@ -196,7 +197,8 @@ def path(path_id: str) -> ResponseReturnValue:
     found = engine.paths.get(path_id)
     if found is None:
         raise PathNotFound(f"没有 {path_id} 这个向导。", "全部向导见 /api/v1/paths。")
-    return _json(path_reply(found, engine.path_guide, read_day(parameters.as_of), engine.edition, _base()))
+    as_of = read_day(parameters.as_of)
+    return _json(path_reply(found, engine.path_guide, as_of, parameters.lang, engine.edition, _base()))
 
 
 @blueprint.get("/openapi.json")

@@ -38,7 +38,7 @@ def ask() -> ResponseReturnValue:
     """The answer at a glance, and the hand-out that the printer gets."""
     form = request.form
     engine = _engine()
-    said = engine.ask(make_question(form.get("question", ""), form.get("as_of"), (), chosen()))
+    said = engine.ask(make_question(form.get("question", ""), form.get("as_of"), (), chosen()), may_reword=False)
     shown: dict[str, object] = {"said": said, "field": "", **_tally()}
     if isinstance(said, Refusal):
         return render_template("booth.html", **shown)

@@ -75,7 +75,7 @@ def embed() -> ResponseReturnValue:
     """A small page for a frame on another site: a question, an answer, its provisions."""
     engine = _engine()
     text = request.form.get("question", "")
-    said = engine.ask(make_question(text, lang=chosen())) if request.method == "POST" else None
+    said = engine.ask(make_question(text, lang=chosen()), may_reword=False) if request.method == "POST" else None
     page = render_template("embed.html", said=said, is_refusal=isinstance(said, Refusal))
     return Response(page, headers={"Content-Security-Policy": framed_policy(engine.settings.embed_origins)})
 

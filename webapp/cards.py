@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
@@ -20,13 +19,8 @@ _GAP, _PADDING, _BOX_INDENT = 44, 48, 56
 _BOX_WIDE = _WIDE - _BOX_INDENT
 """Of the card of an answer: from where to where its blocks stand, how wide they are, what is between them."""
 
-_VERDICTS = ((1.0, "全对！"), (0.8, "行家里手"), (0.6, "心里有数"), (0.0, "再学学，就懂了"))
+VERDICTS = ((1.0, "全对！"), (0.8, "行家里手"), (0.6, "心里有数"), (0.0, "再学学，就懂了"))
 """What a share of right answers is called, the highest first."""
-
-# a full stop that ends a sentence, not that of 3.5
-_SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$))|.+")
-_SHORT = 12
-"""A sentence of fewer characters does not stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +92,7 @@ class AnswerCard:
 def score_card(turn: Turn, day: date, base_url: str) -> ScoreCard:
     """The card of a round that is over."""
     marks = tuple(mark.is_right for mark in turn.marks)
-    verdict = next(name for share, name in _VERDICTS if turn.right >= share * len(marks))
+    verdict = next(name for share, name in VERDICTS if turn.right >= share * len(marks))
     same = f"{base_url}/quiz/{quote(turn.round.field)}/{turn.round.seed}"
     return ScoreCard(turn.right, marks, verdict, turn.round.field, day, qr_drawing(same) if base_url else Markup(""))
 
@@ -107,7 +101,7 @@ def answer_card(answer: Answer, base_url: str) -> AnswerCard:
     """The card of an answer."""
     provision = answer.provisions[0]
     name = f"{provision.citation.document.printed_title}{provision.citation.locator}"
-    first = first_sentence(answer.said)
+    first = answer.conclusion
     asked = fit(answer.question.text, _WIDE - _INDENT, 200, (54, 48, 42, 36), 1.4)
     named = f"{name} · {provision.status.value}"
     cited = fit(named, _BOX_WIDE, 50, (36, 32, 28), 1.4)
@@ -126,19 +120,3 @@ def answer_card(answer: Answer, base_url: str) -> AnswerCard:
         code=qr_drawing(taken_along(answer, base_url)),
         words=(printable(answer.question.text), printable(first), name),
     )
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of an answer; one too short to stand alone takes the next along.
-
-    >>> first_sentence("能。商标权人可以请求赔偿。还可以投诉。")
-    '能。商标权人可以请求赔偿。'
-    >>> first_sentence("It takes 3.5 months. Then it ends.")
-    'It takes 3.5 months.'
-    """
-    said = ""
-    for sentence in _SENTENCE.findall(text):
-        said += sentence
-        if len(said) >= _SHORT:
-            break
-    return said.strip()

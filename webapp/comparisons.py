@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from kb.documents import Document
 from kb.passages import Passage
-from search.counterparts import counterparts
 from search.engine import Engine
 
 
@@ -49,4 +48,5 @@ def comparisons(engine: Engine, document: Document, passage: Passage) -> tuple[C
     later, earlier = dated[:at][-1:], dated[at + 1 :][:1]
     found = [Comparison(passage, document, other) for other in later]
     found += [Comparison(passage, other, document) for other in earlier]
-    return tuple(one for one in found if counterparts([passage], engine.store.passages(one.other.document_id)))
+    is_there = engine.retrieval.counterpart
+    return tuple(one for one in found if is_there(passage.passage_id, one.other.document_id) is not None)

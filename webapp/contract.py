@@ -98,6 +98,7 @@ class AnswerReply(BaseModel):
 
     kind: Literal["answer"] = "answer"
     statement: str
+    conclusion: str = Field(description="statement 的第一句，直接回答")
     citations: list[CitationReply]
     edition: str
     as_of: date
@@ -110,6 +111,7 @@ class AnswerReply(BaseModel):
     channels: list[ChannelReply]
     suggestions: list[str]
     choices: list[ChoiceReply] = Field(default_factory=list, description="提问可能说的几种意思；空则没有歧义")
+    uncovered: str = Field(description="这个回答没有讲到什么")
     written_by: Literal["guide", "model"] = Field(description="statement 由谁写：通俗解读，或语言模型改写并经逐句核对")
 
 
@@ -255,6 +257,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         )
     return AnswerReply(
         statement=said.said,
+        conclusion=said.conclusion,
         citations=[citation_reply(provision, base) for provision in said.provisions],
         edition=said.edition,
         as_of=said.question.as_of,
@@ -267,6 +270,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         channels=channels,
         suggestions=list(said.suggestions),
         choices=choices,
+        uncovered=said.uncovered,
         written_by=said.written_by.value,
     )
 

@@ -14,7 +14,7 @@ from search.analysis import read_lines
 from search.engine import Engine
 from search.texts import say
 from webapp.forms import make_question
-from webapp.languages import page_language
+from webapp.languages import page_language, read_catalog
 from webapp.references import References
 from webapp.serving import engine_of
 from webapp.views import views_of
@@ -33,12 +33,22 @@ FACTS = (
 )
 """What narrows a case; each tick is added to the question in these words."""
 
+_LABELS = ("看情况", "下一步", "别弄错", "数字出处")
+"""What stands before each of the points of an answer, on either side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A provision as both sides read it; the gist is empty where there is no translation."""
+    """A provision as both sides read it.
+
+    Attributes:
+        cited: the provision.
+        guide: what we say of it, None where no guide speaks of it.
+        gist: the same in the traveller's language, empty where there is no translation.
+    """
 
     cited: CitedProvision
+    guide: Guide | None
     gist: str
 
 
@@ -64,7 +74,7 @@ def ask() -> ResponseReturnValue:
     lang = _traveller(form.get("traveller", ""))
     question = make_question("，".join([asked, *ticked]) if asked.strip() else asked, form.get("as_of"), (), lang)
     said = _engine().ask(question)
-    rows = tuple(Row(cited, _gist(cited, lang)) for cited in said.provisions) if isinstance(said, Answer) else ()
+    rows = tuple(_row(cited, lang) for cited in said.provisions) if isinstance(said, Answer) else ()
     return _page(said, rows, lang, asked, frozenset(ticked))
 
 
@@ -73,15 +83,14 @@ def _traveller(lang: str) -> str:
     return lang if lang in dict(LANGUAGES) else LANGUAGES[0][0]
 
 
-def _gist(cited: CitedProvision, lang: str) -> str:
-    """What a guide says of a provision in a language: the one to the same 款项目 before any other."""
+def _row(cited: CitedProvision, lang: str) -> Row:
+    """A provision with the guide to the same 款项目 before any other, then one that speaks the language."""
     citation = cited.citation
     guides: list[Guide] = _engine().store.guides(citation.passage.passage_id)
-    for guide in sorted(guides, key=lambda guide: guide.locator != citation.locator):
-        translation = guide.translation(lang)
-        if translation is not None:
-            return translation.plain
-    return ""
+    guides.sort(key=lambda guide: (guide.locator != citation.locator, guide.translation(lang) is None))
+    guide = guides[0] if guides else None
+    translation = guide.translation(lang) if guide else None
+    return Row(cited, guide, translation.plain if translation else "")
 
 
 def _phrases() -> list[tuple[str, ...]]:
@@ -104,6 +113,7 @@ def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: fr
         ticked=ticked,
         phrases=_phrases(),
         untranslated=say("no_translation", lang),
+        labels={tongue: [read_catalog(tongue).gettext(label) for label in _LABELS] for tongue in ("zh", lang)},
     )
 
 

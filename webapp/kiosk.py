@@ -60,7 +60,7 @@ def ask() -> ResponseReturnValue:
     form = request.form
     previous = [text for text in form.getlist("previous") if text.strip()]
     question = make_question(form.get("question", ""), None, previous, chosen())
-    said = _engine().ask(question)
+    said = _engine().ask(question, may_reword=False)
     followed = [*previous, question.text][-EARLIER:]
     if isinstance(said, Refusal):
         return render_template("kiosk_refusal.html", said=said, followed=followed)

@@ -21,6 +21,8 @@ from flask_babel import Babel, Domain, gettext
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from search.texts import translate
+
 CATALOGS = Path(__file__).parent / "translations"
 TAGS = {"zh": "zh-CN", "en": "en", "vi": "vi"}
 """The languages of the pages, each with the tag that HTML gives it."""
@@ -108,8 +110,11 @@ def choices() -> list[Choice]:
 
 
 def translated(text: str) -> str:
-    """A word of our own data, such as a kind of document, in the language of the page; itself where none is known."""
-    return gettext(text) if text else ""
+    """A text of our own data, from a kind of document to a step of a path, in the language of the page.
+
+    Itself, in Chinese, where nobody has rendered it.
+    """
+    return translate(gettext(text), page_language()) if text else ""
 
 
 @lru_cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -60,7 +62,7 @@ def ask() -> ResponseReturnValue:
     previous = [text for text in form.getlist("previous") if text.strip()]
     question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
     engine = _engine()
-    said = engine.ask(question)
+    said = engine.ask(question, may_reword=False)
     followed = [*previous, question.text][-EARLIER:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     more: dict[str, object] = {}
@@ -79,6 +81,24 @@ def ask() -> ResponseReturnValue:
     return render_template(
         template, said=said, followed=followed, today=read_day(None), picked=form.get("as_of", ""), **more
     )
+
+
+@blueprint.post("/retold")
+def retold() -> ResponseReturnValue:
+    """The answer in the words of the language model: a line of JSON for each sentence as soon as it is checked."""
+    form = request.form
+    previous = [text for text in form.getlist("previous") if text.strip()]
+    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
+    engine = _engine()
+    engine.read(question)  # a bad question is told before the reply has begun
+
+    def lines() -> Iterator[str]:
+        for text, provision in engine.retold(question):
+            citation = provision.citation
+            cited = f"{citation.document.printed_title}{citation.locator}"
+            yield json.dumps({"text": text, "cited": cited}, ensure_ascii=False) + "\n"
+
+    return Response(lines(), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.get("/documents")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from kb.paths import GuidedPath
 from search.paths import GroundedStep, PathGuide
+from search.texts import translate
 from webapp.contract import ChannelReply, CitationReply, channel_reply, citation_reply
 from webapp.urls import path_link
 
 
-class PathParameters(BaseModel):
+class PathsParameters(BaseModel):
+    """What the list of paths takes."""
+
+    lang: Literal["zh", "en", "vi"] = Field(default="zh", description="用哪种语言；依据总是中文原文")
+
+
+class PathParameters(PathsParameters):
     """What a path takes."""
 
     as_of: str | None = Field(default=None, description="依据按哪一天的法律给出，如 2027-01-01；空则为今天")
@@ -73,42 +81,42 @@ class PathReply(PathSummary):
     all_steps: list[StepReply]
 
 
-def paths_reply(paths: Mapping[str, GuidedPath], edition: str, base: str) -> PathsReply:
+def paths_reply(paths: Mapping[str, GuidedPath], lang: str, edition: str, base: str) -> PathsReply:
     """All paths as the API gives them."""
     return PathsReply(
-        paths=[PathSummary.model_validate(_summary(path, base)) for path in paths.values()], edition=edition
+        paths=[PathSummary.model_validate(_summary(path, lang, base)) for path in paths.values()], edition=edition
     )
 
 
-def path_reply(path: GuidedPath, guide: PathGuide, as_of: date, edition: str, base: str) -> PathReply:
+def path_reply(path: GuidedPath, guide: PathGuide, as_of: date, lang: str, edition: str, base: str) -> PathReply:
     """A path as the API gives it."""
-    steps = [_step_reply(path, guide.ground(path, step, as_of), base) for step in path.steps]
+    steps = [_step_reply(path, guide.ground(path, step, as_of, lang), lang, base) for step in path.steps]
     more = {"start": path.start, "checked_on": path.checked_on, "as_of": as_of, "edition": edition}
-    return PathReply.model_validate({**_summary(path, base), **more, "all_steps": steps})
+    return PathReply.model_validate({**_summary(path, lang, base), **more, "all_steps": steps})
 
 
-def _summary(path: GuidedPath, base: str) -> dict[str, object]:
+def _summary(path: GuidedPath, lang: str, base: str) -> dict[str, object]:
     return {
         "path_id": path.path_id,
-        "title": path.title,
-        "intro": path.intro,
+        "title": translate(path.title, lang),
+        "intro": translate(path.intro, lang),
         "field": path.field,
         "steps": len(path.steps),
         "url": base + path_link(path.path_id),
     }
 
 
-def _step_reply(path: GuidedPath, shown: GroundedStep, base: str) -> StepReply:
+def _step_reply(path: GuidedPath, shown: GroundedStep, lang: str, base: str) -> StepReply:
     step = shown.step
     return StepReply(
         step_id=step.step_id,
-        title=step.title,
-        text=shown.text,
+        title=translate(step.title, lang),
+        text=translate(shown.text, lang),
         is_end=step.is_end,
-        options=[OptionReply(label=option.label, to=option.to) for option in step.options],
-        now=list(shown.now),
-        note=shown.note,
-        source=step.source,
+        options=[OptionReply(label=translate(option.label, lang), to=option.to) for option in step.options],
+        now=[translate(words, lang) for words in shown.now],
+        note=translate(shown.note, lang),
+        source=translate(step.source, lang),
         citations=[citation_reply(provision, base) for provision in shown.provisions],
         unseen=[str(name) for name in shown.unseen],
         notices=list(shown.notices),

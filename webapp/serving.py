@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -26,6 +27,7 @@ class Serving:
         self._settings = settings
         self._lock = threading.Lock()
         self._engine = Engine.open(settings)
+        _set_aside()
         self._checked_at = time.monotonic()
 
     def engine(self) -> Engine:
@@ -35,12 +37,20 @@ class Serving:
                 self._checked_at = time.monotonic()
                 if current_build(self._settings.index_dir).name != self._engine.build:
                     self._engine = Engine.open(self._settings, self._engine.allowance)
+                    _set_aside()
                     logger.info("serving edition %s", self._engine.edition)
             except KbError as error:  # a rebuild is under way: go on with what we have
                 logger.warning("the new index is not ready: %s", error)
             finally:
                 self._lock.release()
         return self._engine
+
+
+def _set_aside() -> None:
+    """Takes what an engine has loaded out of later garbage collections, each of which would halt a visitor."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def engine_of(app: Flask) -> Engine:

@@ -30,7 +30,7 @@ def card(is_file: bool) -> ResponseReturnValue:
     previous = [text for text in form.getlist("previous") if text.strip()]
     question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
     engine = _engine()
-    said = engine.ask(question)
+    said = engine.ask(question, may_reword=False)
     if isinstance(said, Refusal):
         return render_template("refusal.html", said=said, followed=[*previous, question.text][-3:], picked="")
     drawn = answer_card(said, engine.settings.base_url)

@@ -11,6 +11,7 @@ from kb.paths import GuidedPath, Option
 from search.engine import Engine
 from search.paths import GroundedStep
 from webapp.fields import Field
+from webapp.languages import page_language, translated
 from webapp.qr import fits_code
 from webapp.urls import path_link
 from webapp.views import PassageView, view_of
@@ -86,10 +87,10 @@ def walk_to(engine: Engine, path_id: str, step_id: str, via: str, as_of: date) -
         return None
     ids = [part for part in via.split(",") if part]
     way = path.way(ids, step.step_id) if len(ids) <= _LONGEST_WAY else None
-    stops = []
+    stops, lang = [], page_language()
     for at, taken in enumerate(way or ()):
-        stops.append(_stop(engine.path_guide.ground(path, taken.step, as_of), ids[:at], taken.option))
-    stops.append(_stop(engine.path_guide.ground(path, step, as_of), ids if way is not None else ()))
+        stops.append(_stop(engine.path_guide.ground(path, taken.step, as_of, lang), ids[:at], taken.option))
+    stops.append(_stop(engine.path_guide.ground(path, step, as_of, lang), ids if way is not None else ()))
     return Walk(path, tuple(stops), way is not None)
 
 
@@ -113,8 +114,8 @@ def taken_home(walk: Walk, base_url: str) -> str:
     here = walk.here
     if base_url:
         return base_url + path_link(walk.path.path_id, here.step_id, here.via)
-    kept = f"{walk.path.title}：{here.shown.step.title}"
-    for number, words in enumerate(here.shown.now, 1):
+    kept = f"{translated(walk.path.title)}\n{translated(here.shown.step.title)}"
+    for number, words in enumerate(map(translated, here.shown.now), 1):
         longer = f"{kept}\n{number}. {words}"
         if not fits_code(longer):
             break

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from kb.answers import Question
 from kb.passages import Voice, VoiceKind
 from search.engine import Engine
-from search.fusion import reciprocal_rank_fusion
+from search.fusion import relative_score_fusion
 from search.index import build_index, open_index
 from search.protocols import Encoder
 from search.ranking import Ranking
@@ -79,7 +79,7 @@ def _features(engine: Engine, retrieval: Retrieval, voice: Voice, today: date) -
     if query.mentions:
         return None
     documents = retrieval.document_of_passage
-    fused = reciprocal_rank_fusion(retrieval.find(query).rankings, WEIGHTS)
+    fused = relative_score_fusion(retrieval.find(query).rankings, WEIGHTS)
     binding = [hit for hit in fused.hits if documents[hit.passage_id].kind.is_binding]
     right = next((at for at, hit in enumerate(binding) if hit.passage_id == voice.passage_id), None)
     if right is None:

@@ -19,7 +19,7 @@ from kb.store import Store
 from search.analysis import Analyzer
 from search.encoder import load_encoder
 from search.engine import Engine
-from search.fusion import reciprocal_rank_fusion
+from search.fusion import relative_score_fusion
 from search.index import WHOLE, build_index, current_build, is_current, open_index
 from search.protocols import Retriever
 from search.ranking import Hit, Ranking
@@ -152,10 +152,14 @@ def test_an_index_that_is_cleared_away_while_it_is_opened_is_seen(
         reopened(built)
 
 
-def test_vector_ids_are_voice_ids(built: tuple[Settings, Store]) -> None:
+def test_each_voice_has_the_vector_of_its_words_in_its_row(built: tuple[Settings, Store]) -> None:
     settings, store = built
     index = faiss.read_index(str(current_build(settings.index_dir) / "vectors.faiss"))
-    assert set(faiss.vector_to_array(index.id_map).tolist()) == {voice.voice_id for voice in store.voices()}
+    voice_ids = open_index(settings.index_dir, store, ENCODER, ANALYZER).voice_ids.tolist()
+    words = {voice.voice_id: voice.text for voice in store.voices()}
+    assert set(voice_ids) == set(words)
+    expected = ENCODER.encode_passages([words[identity] for identity in voice_ids])
+    assert np.allclose(index.reconstruct_n(0, index.ntotal), expected, atol=1e-3)
     manifest = json.loads((current_build(settings.index_dir) / "manifest.json").read_text("utf-8"))
     assert manifest["voices"] == index.ntotal and manifest["store"] == store.fingerprint()
 
@@ -199,18 +203,20 @@ class TestEveryRetriever:
         assert not strange.hits or strange.hits[0].score / strange.ceiling < known.hits[0].score / known.ceiling
 
 
-def test_a_passage_two_retrievers_like_beats_one_that_only_one_likes() -> None:
-    def ranking(name: str, *passages: int) -> Ranking:
-        return Ranking(name, tuple(Hit(passage, 1.0, voice) for voice, passage in enumerate(passages)))  # type: ignore[arg-type]
+def test_fusion_weighs_how_far_a_passage_stands_out() -> None:
+    def ranking(name: str, **scores: float) -> Ranking:
+        return Ranking(name, tuple(Hit(ord(passage), score, ord(passage)) for passage, score in scores.items()))  # type: ignore[arg-type]
 
-    fused = reciprocal_rank_fusion([ranking("a", 7, 8), ranking("b", 8, 9)], k=60)
-    assert [(hit.passage_id, round(hit.score, 6)) for hit in fused.hits] == [
-        (8, round(1 / 62 + 1 / 61, 6)),
-        (7, round(1 / 61, 6)),
-        (9, round(1 / 62, 6)),
-    ]
-    weighed = reciprocal_rank_fusion([ranking("a", 7, 8), ranking("b", 9, 8)], {"b": 2.0}, k=60)
-    assert [hit.passage_id for hit in weighed.hits] == [8, 9, 7]
+    def order(fused: Ranking) -> str:
+        return "".join(chr(hit.passage_id) for hit in fused.hits)
+
+    by_a_hair, by_far = ranking("a", p=9.0, q=8.9, z=1.0), ranking("b", q=0.9, p=0.3, z=0.1)
+    fused = relative_score_fusion([by_a_hair, by_far])
+    assert order(fused) == "qpz"
+    assert [hit.score for hit in fused.hits] == pytest.approx([7.9 / 8 + 1, 1 + 0.25, 0.002])
+    assert order(relative_score_fusion([by_a_hair, by_far], {"b": 0.01})) == "pqz"
+    assert order(relative_score_fusion([ranking("a", p=1.0), ranking("b", q=2.0, p=2.0)])) == "pq"
+    assert relative_score_fusion([Ranking("a", ())]).hits == ()
 
 
 def test_the_shipped_model_gives_what_sentence_transformers_gives(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,9 @@ from webapp.serving import engine_of
 QUESTION = "我的泥哨能保护多少年"
 TRUE = "泥哨的保护期是10年，从登记之日起计算。"
 CLAIM: dict[str, object] = {"text": TRUE, "cite": 1, "quote": "泥哨的保护期为十年，自登记之日起计算。"}
+MORE: dict[str, object] = {
+    "text": "期满前6个月内可以申请续期，每次续期5年。", "cite": 1, "quote": "期满前六个月内可以申请续期，每次续期五年。",
+}  # fmt: skip
 LINE = "这段话由语言模型改写，引文已逐字核对"
 
 
@@ -65,16 +69,48 @@ def test_the_api_says_who_wrote_the_statement_and_changes_nothing_else(client: F
     by_model, by_guide = asked(client), asked(plain)
     assert (by_model["statement"], by_model["written_by"]) == (TRUE, "model")
     assert by_guide["written_by"] == "guide"
-    assert {**by_model, "statement": "", "written_by": ""} == {**by_guide, "statement": "", "written_by": ""}
+    told = {"statement": "", "conclusion": "", "written_by": ""}
+    assert {**by_model, **told} == {**by_guide, **told}
 
 
 @pytest.mark.parametrize("face", ["/ask", "/kiosk/ask", "/booth/ask", "/embed"])
-def test_every_face_says_that_a_model_wrote_it(client: FlaskClient, plain: FlaskClient, face: str) -> None:
+def test_no_page_waits_for_the_model(client: FlaskClient, plain: FlaskClient, server: ModelServer, face: str) -> None:
     data = {"question": QUESTION, "as_of": "2026-11-24"}
-    page = client.post(face, data=data).text
-    assert TRUE in page and LINE in page
-    page = plain.post(face, data=data).text
-    assert "泥哨登记以后保护10年" in page and LINE not in page
+    assert "泥哨登记以后保护10年" in client.post(face, data=data).text
+    assert server.requests == []
+    assert LINE not in plain.post(face, data=data).text
+
+
+def retold(client: FlaskClient, question: str = QUESTION) -> list[dict[str, str]]:
+    response = client.post("/retold", data={"question": question, "as_of": "2026-11-24"})
+    assert response.status_code == 200 and response.mimetype == "application/x-ndjson"
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+def test_the_words_of_the_model_come_after_the_answer_each_with_its_provision(
+    client: FlaskClient, plain: FlaskClient, server: ModelServer
+) -> None:
+    page = client.post("/ask", data={"question": QUESTION, "as_of": "2026-11-24"}).text
+    assert 'data-from="/retold"' in page and LINE in page
+    server.reply = says(CLAIM, MORE)
+    assert retold(client) == [
+        {"text": TRUE, "cited": "《泥哨法》（2019）第二条"},
+        {"text": MORE["text"], "cited": "《泥哨法》（2019）第二条"},
+    ]
+    assert retold(plain) == [] and retold(client, "老板拖欠工资怎么办") == []
+    assert client.post("/retold", data={"question": " "}).status_code == 400
+
+
+def test_nothing_is_retold_after_a_sentence_that_fails_and_the_first_not_without_the_second(
+    client: FlaskClient, server: ModelServer
+) -> None:
+    lie = {**CLAIM, "text": "泥哨的保护期是20年，从登记之日起计算。"}
+    server.reply = says(CLAIM, lie, MORE)
+    assert retold(client) == []
+    server.reply = says(CLAIM, MORE, lie)
+    assert [line["text"] for line in retold(client)] == [TRUE, MORE["text"]]
+    server.reply = says(CLAIM)
+    assert [line["text"] for line in retold(client)] == [TRUE]
 
 
 def test_words_taken_along_say_it_too(client: FlaskClient) -> None:

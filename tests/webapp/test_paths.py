@@ -9,9 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.engine import Engine
+from search.texts import translate
 from tests.webapp.reading import read_qr
 from webapp.app import create_app
+from webapp.filters import spoken
 from webapp.forms import read_day
+from webapp.languages import translated
 from webapp.urls import path_link
 from webapp.walks import taken_home, walk_to
 
@@ -124,12 +127,19 @@ def test_an_answer_and_a_field_offer_the_paths_that_fit(real_client: FlaskClient
     assert "/paths/exhibition" in links(field) and "/paths/register" not in links(field)
 
 
-def test_other_languages_are_told_that_the_steps_are_chinese(client: FlaskClient) -> None:
-    assert "只有中文" not in client.get("/paths").text
-    page = client.get("/paths/copied/brand?via=what&lang=en").text
-    assert "The steps of the guides are in Chinese only." in page and "Someone is copying me" in page
-    assert '<h1 lang="zh-CN">牌子注册了没有</h1>' in page
-    assert "/paths/copied/brand-used?via=what,brand&lang=en" in links(page)
+def test_steps_are_told_in_the_language_of_the_page(client: FlaskClient, tiny_engine: Engine) -> None:
+    step = tiny_engine.paths["copied"].step("brand")
+    assert step is not None
+    for lang in ("en", "vi"):
+        page = html.unescape(client.get(f"/paths/copied/brand?via=what&lang={lang}").text)
+        for words in (step.title, step.text, *(option.label for option in step.options)):
+            assert translate(words, lang) in page and words not in page
+        assert f"/paths/copied/brand-used?via=what,brand&lang={lang}" in links(page)
+
+
+def test_a_sentence_that_nobody_has_rendered_stays_chinese_and_says_so(client: FlaskClient) -> None:
+    with client.application.test_request_context("/?lang=en"):
+        assert str(spoken(translated("这句话没有译文。"))) == '<span lang="zh-CN">这句话没有译文。</span>'
 
 
 def test_at_the_kiosk_nothing_of_a_walk_stands_in_an_address(client: FlaskClient) -> None:
@@ -153,7 +163,7 @@ def test_what_to_do_is_taken_home_as_a_code(client: FlaskClient, tiny_engine: En
     walk = walk_to(tiny_engine, "copied", "agency-mark", ",".join(WAY), read_day(None))
     assert walk is not None
     words = taken_home(walk, "")
-    assert words.startswith("有人仿我的，怎么办：商标：市场监管\n1. 带商标注册证") and len(words.encode()) <= 900
+    assert words.startswith("有人仿我的，怎么办\n商标：市场监管\n1. 带商标注册证") and len(words.encode()) <= 900
     page = client.post("/kiosk/path", data={"path": "copied", "step": "agency-mark", "via": ",".join(WAY)}).text
     assert read_qr(page[page.index('<span class="qr"') :]) == words
     assert taken_home(walk, "https://ip.example.cn") == f"https://ip.example.cn{END}"

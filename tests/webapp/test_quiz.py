@@ -115,7 +115,7 @@ def test_the_choices_travel_in_the_form_to_the_score(client: FlaskClient, tiny_e
     assert "看成绩" in client.post(ROUND, data={"choice": choices}).text
     page = client.post(ROUND, data={"choice": choices, "next": "1"}).text
     assert "答对 2 题，共 3 题" in page and page.count('<li class="wrong">') == 1
-    assert 'aria-label="成绩卡：混合 3 题，答对 2 题，心里有数"' in page
+    assert 'aria-label="成绩卡 · 混合，3 题答对 2 题 · 心里有数"' in page
 
 
 @pytest.mark.parametrize("choices", [["9"], [""], ["x"], ["1", "0"], ["1", "２"]])

@@ -11,14 +11,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from corpus import CHANNELS, PATHS
+from corpus import CHANNELS
 from ingest.manifest import read_manifest
 from kb.channels import read_channels
 from kb.documents import DocumentKind, Status
-from kb.paths import read_paths
 from kb.quiz import read_quiz
 from kb.settings import Settings
-from webapp import booth, counter, errors, filters, pictures, rounds
+from webapp import booth, cards, counter, errors, filters, pictures, rounds
 from webapp.fields import read_fields
 from webapp.languages import CATALOGS
 
@@ -50,8 +49,7 @@ def of_data() -> Iterator[str]:
     yield from (rounds.MIXED, *(question.field for question in read_quiz(Settings().quiz).questions))
     for channel in read_channels(CHANNELS).values():
         yield from (channel.name, channel.serves, channel.bring)
-    for guided in read_paths(PATHS).values():
-        yield from (guided.title, guided.intro)
+    yield from (name for _, name in cards.VERDICTS)
     for name, facts in counter.FACTS:
         yield from (name, *facts)
     for term in pictures.TERMS:

@@ -133,7 +133,8 @@ def _print_answer(answer: Answer, base: str) -> None:
         click.echo(f"\n注意：{notice}")
     _print_choices(answer)
     _print_channels(answer)
-    click.echo(f"\n知识库版本 {answer.edition}；按 {answer.question.as_of.isoformat()} 的法律回答")
+    click.echo(f"\n{answer.uncovered}")
+    click.echo(f"知识库版本 {answer.edition}；按 {answer.question.as_of.isoformat()} 的法律回答")
 
 
 def _print_refusal(refusal: Refusal) -> None:

@@ -7,16 +7,19 @@ from collections import Counter
 
 import click
 
-from corpus import CHANNELS, PATHS
+from corpus import CHANNELS, PATHS, TRANSLATIONS
 from ingest.guide_lint import Severity, coverage, lint_guides
 from ingest.lint import lint_texts
 from ingest.path_lint import lint_paths
 from ingest.pipeline import ingest
+from ingest.translation_lint import lint_translations, texts_for
 from kb.channels import read_channels
 from kb.documents import DocumentKind
 from kb.paths import read_paths
+from kb.quiz import read_quiz
 from kb.settings import Settings
 from kb.store import Store
+from kb.translations import FOREIGN, read_translations
 from search.analysis import Analyzer
 from search.encoder import load_encoder
 from search.index import build_index, is_current
@@ -140,4 +143,22 @@ def lint_paths_command(settings: Settings) -> None:
         click.echo(f"{path.path_id}：{path.title}，{len(path.steps)} 步，其中结尾 {ends}")
     click.echo(f"共 {len(paths)} 个向导，{sum(len(path.steps) for path in paths.values())} 步；错误 {len(findings)}")
     if findings:
+        raise click.exceptions.Exit(1)
+
+
+@lint_command.command("translations")
+@click.pass_obj
+def lint_translations_command(settings: Settings) -> None:
+    """核对译文：该有的都有、没有多余的、数字与中文一致。"""
+    guides, paths = list(Store(settings.store_path).all_guides()), read_paths(PATHS)
+    quiz = read_quiz(settings.quiz)
+    faults = 0
+    for lang in FOREIGN:
+        texts = texts_for(guides, paths.values(), quiz)
+        findings = list(lint_translations(lang, texts, read_translations(TRANSLATIONS / f"{lang}.po")))
+        for finding in findings:
+            click.echo(str(finding))
+        click.echo(f"{lang}：{len(texts)} 条，错误 {len(findings)}")
+        faults += len(findings)
+    if faults:
         raise click.exceptions.Exit(1)

@@ -83,6 +83,7 @@
     window.scrollTo({ top: 0, behavior: "instant" });
     main.focus({ preventScroll: true });
     wake();
+    document.dispatchEvent(new Event("answer"));
   };
 
   document.addEventListener("submit", async (event) => {
