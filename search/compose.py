@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -19,11 +20,16 @@ from search.query import Query
 from search.ranking import Hit
 from search.retrieval import Found, Retrieval
 from search.texts import read_examples, say, translate
+from search.transitions import reaching_back, read_transitions
 
 _CITED = 4
 """How many provisions an answer shows at most, apart from what the question names."""
 _NEAR = 0.25
 """A provision is shown beside the best one when its odds are at least this share of those of the best."""
+_BESIDE = 1
+"""Of what the guide that answers says to read beside its provision so many are shown even where there is no room."""
+_OF_ONE = 2
+"""Of the provisions that a section of a topic rests on so many are shown, where others come close."""
 _SOON = timedelta(days=365)
 _GENERAL = ("12345", "12315", "law-database")
 _REFERRALS: Mapping[RefusalReason, tuple[str, ...]] = {
@@ -48,6 +54,7 @@ class GuideComposer:
         self._retrieval = retrieval
         self._channels = channels
         self._edition = edition
+        self._transitions = read_transitions()
 
     def compose(self, query: Query, found: Found) -> Answer | Refusal:
         """The answer that the hits make; a refusal when what was named is not there."""
@@ -66,6 +73,8 @@ class GuideComposer:
             provisions.append(self._cited(query, document, passage, guide, entry, is_basis=not provisions))
         if lead is not None and not found.named:
             provisions += self._beside(query, lead, provisions)
+        if not found.named:
+            provisions += self._transitional(query, provisions)
         return self._answer(query, found, provisions, lead)
 
     def refuse(self, query: Query, found: Found, reason: RefusalReason) -> Refusal:
@@ -119,20 +128,33 @@ class GuideComposer:
         if named or not hits:
             return named
         best, *others = found.ranking.hits
-        near = [hit for hit in others if hit.score >= _NEAR * best.score][: _CITED - 1]
+        near = varied(best, [hit for hit in others if hit.score >= _NEAR * best.score])[: _CITED - 1]
         return [(hit, None) for hit in (best, *sorted(near, key=lambda hit: self._rank(hit.passage_id)))]
 
     def _beside(self, query: Query, lead: Guide, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
-        """What the guide that answers says to read beside its provision, as far as there is room."""
+        """What the guide that answers says to read beside its provision, the first always, more where there is room."""
+        beside = self._retrieval.beside(lead, query.as_of)
+        return self._further(query, beside, shown)[: max(_CITED - len(shown), _BESIDE)]
+
+    def _transitional(self, query: Query, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
+        """What says which law rules, where the question reaches back before the law that answers it changed."""
+        works = {provision.citation.document.work_id for provision in shown[:1]}
+        names = reaching_back(query.said, query.as_of, works, self._transitions)
+        return self._further(query, self._retrieval.provisions(names, query.as_of), shown)
+
+    def _further(
+        self, query: Query, identities: Sequence[PassageId], shown: Sequence[CitedProvision]
+    ) -> list[CitedProvision]:
+        """Provisions cited beside those that are shown, each once."""
         there = {provision.citation.passage.passage_id for provision in shown}
         cited = []
-        for identity in dict.fromkeys(self._retrieval.beside(lead, query.as_of)):
+        for identity in dict.fromkeys(identities):
             passage, document = self._store.passage(identity), self._retrieval.document_of(identity)
             if identity in there or passage is None or document is None:
                 continue
             guide = next(iter(self._store.guides(identity)), None)
             cited.append(self._cited(query, document, passage, guide, None, is_basis=False))
-        return cited[: max(_CITED - len(shown), 0)]
+        return cited
 
     def _rank(self, passage_id: PassageId) -> int:
         """效力位阶: beside what carries the answer, law is cited first, then regulation, then interpretation."""
@@ -249,6 +271,23 @@ class GuideComposer:
             if len(suggestions) == 3:
                 break
         return tuple(suggestions) if suggestions or lang == "zh" else self._suggestions(found, "zh", lead)
+
+
+def varied(best: Hit, near: Sequence[Hit]) -> list[Hit]:
+    """Hits to show beside the best one, with no more than two that one section of a topic brought along.
+
+    >>> from kb.passages import VoiceId
+    >>> hits = [Hit(PassageId(at), 1.0, VoiceId(7)) for at in range(4)]
+    >>> [hit.passage_id for hit in varied(hits[0], [*hits[1:], Hit(PassageId(9), 0.9, VoiceId(8))])]
+    [1, 9]
+    """
+    heard = Counter([best.voice_id])
+    kept = []
+    for hit in near:
+        heard[hit.voice_id] += 1
+        if hit.voice_id is None or heard[hit.voice_id] <= _OF_ONE:
+            kept.append(hit)
+    return kept
 
 
 def _lost(found: Found) -> list[Named]:

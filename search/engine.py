@@ -23,7 +23,7 @@ from search.boundaries import beyond
 from search.choices import Chooser, read_ambiguities
 from search.compose import GuideComposer
 from search.encoder import load_encoder
-from search.followups import FollowUps, load_lexicon
+from search.followups import Alone, FollowUps, load_lexicon
 from search.glossary import load_glossary
 from search.index import current_build, open_index
 from search.llm import load_rewriter
@@ -39,6 +39,8 @@ from search.verify import proven_statement, verified
 
 logger = logging.getLogger(__name__)
 
+_SHOWN = 3
+"""Of how many provisions that answer a question the fields of law are told."""
 _SURE = 0.7
 """How likely the base must answer a further question of the same breath by itself: nobody asked for a guess."""
 
@@ -93,6 +95,7 @@ class Engine:
                 frozenset().union(*(field.asked for field in fields)),
                 scope.terms,
             ),
+            self._alone,
         )
         self._chooser = Chooser(read_ambiguities(), fields)
         self._composer = GuideComposer(store, retrieval, self.channels, self.edition)
@@ -264,6 +267,17 @@ class Engine:
     def _questions(self) -> Iterator[str]:
         """The questions of all guides."""
         return (question for guide in self.store.all_guides() for question in guide.questions)
+
+    def _alone(self, question: Question) -> Alone:
+        """What is found for a question by itself; fields of law only where it is surely answered."""
+        query = self.read(question)
+        found = self.find(query, _SHOWN)
+        confidence, ranker = self.confidence(query, found), self.retrieval.ranker
+        if ranker is None or confidence < self.settings.answer_threshold:
+            return Alone(confidence)
+        documents = (self.retrieval.document_of(hit.passage_id) for hit in found.ranking.hits)
+        fields = (ranker.field_named(document.title) for document in documents if document is not None)
+        return Alone(confidence, tuple(field for field in dict.fromkeys(fields) if field))
 
     def confidence(self, query: Query, found: Found) -> float:
         """How likely it is that the base answers the query, 0 to 1."""

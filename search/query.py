@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,8 +12,9 @@ from kb.citations import CitationMention
 from kb.errors import EmptyQuestion, QuestionTooLong
 from search.aliases import Alias, Aliases, unsaid
 from search.analysis import Analyzer, normalise
-from search.followups import FollowUps, named
+from search.followups import Alone, FollowUps
 from search.glossary import Glossary
+from search.mentions import named
 from search.pinyin import PinyinReader
 from search.spelling import Correction, Speller
 
@@ -24,10 +25,12 @@ _DAY = re.compile(
     r"((?:19|20)[0-9]{2})\s*(?:年|[-/.])\s*(?:([0-9]{1,2})\s*(?:月|[-/.])\s*(?:([0-9]{1,2})\s*[日号]?)?)?"
 )
 # a year is the day asked about only where the words say so: 那会儿, 当时的法律; not “2015年注册的商标”
-_THEN = re.compile(r"那会儿|那时|那阵|那年|当时|时候|时的(?:法|规定)|的法律|旧法|老法|按.{0,6}法|以后|之后|起")
+_THEN = re.compile(r"那会儿|那时|那阵|那年|当时|时候|时的(?:法|规定)|的法律|旧法|老法|按.{0,6}法|以后|之后|起(?!诉)")
 # what was done in a year is judged by the law of that year; a right that runs until then is not
 _DONE = re.compile(r"买|卖|被骗|被罚|侵权|仿冒|造假|签")
 _RUNS_OUT = re.compile(r"(?:[0-9]+月)?(?:[0-9]+[日号])?(?:才|就|要)?(?:到期|期满|过期)")
+_NEAR = 12
+"""So many characters after a day at most stand the words that make it the day asked about."""
 _EVASION = re.compile(
     r"(?:怎么|怎样|如何|咋|(?:有|用)(?:什么|啥)(?:办法|招|方法)|教我)(?:才能|能|可以)?"
     r"(?P<what>(?:(?!防止|别人|对方|有人)[^,。?!]){0,16}?)"
@@ -53,6 +56,7 @@ class Query:
         is_evasive: whether it asks how to get round the law; what is searched is then what the law says of it.
         aliases: the everyday words that it says.
         law_terms: the terms of the law for them that it does not say.
+        apart: a follow-up by itself, told only what right it is about; None where a question stands alone.
     """
 
     question: Question
@@ -65,6 +69,7 @@ class Query:
     asked_on: date | None = None
     aliases: tuple[Alias, ...] = ()
     law_terms: tuple[str, ...] = ()
+    apart: Query | None = None
 
     @property
     def as_of(self) -> date:
@@ -90,6 +95,7 @@ class Reader:
         starts: for the short title of each instrument, the days on which its versions come into force.
         limit: how many characters a question may have.
         followups: puts back what a question leaves unsaid.
+        alone: tells what is found for a question by itself.
     """
 
     analyzer: Analyzer
@@ -101,6 +107,7 @@ class Reader:
     starts: Mapping[str, tuple[date, ...]]
     limit: int
     followups: FollowUps
+    alone: Callable[[Question], Alone] = lambda question: Alone()
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; its `as_of` is kept unless the words name another day.
@@ -120,7 +127,24 @@ class Reader:
         text, corrections = self._plain(text)
         earlier = [self._plain(before[: self.limit])[0] for before in question.previous]
         mentions = named(text, earlier, self.works)
-        whole = text if mentions else self.followups.whole(text, earlier)
+
+        def alone(asked: str) -> Alone:
+            return self.alone(Question(asked, question.as_of))
+
+        whole, *rest = (text,) if mentions else self.followups.readings(text, earlier, alone)
+        query = self._query(question, text, whole, mentions, corrections)
+        apart = self._query(question, text, rest[0], mentions, corrections) if rest else None
+        return replace(query, apart=apart)
+
+    def _query(
+        self,
+        question: Question,
+        text: str,
+        whole: str,
+        mentions: tuple[CitationMention, ...],
+        corrections: tuple[Correction, ...],
+    ) -> Query:
+        """The query for a question as typed and as it stands alone."""
         is_evasive = _EVASION.search(whole) is not None
         said, sought = whole, _EVASION.sub(rf"\g<what> {_CONSEQUENCES} ", whole) if is_evasive else whole
         day = day_asked_about(text, question.as_of) or day_asked_about(whole, question.as_of)
@@ -176,17 +200,29 @@ def day_asked_about(text: str, today: date) -> date | None:
     True
     """
     match = _DAY.search(text)
-    after = text[match.end() : match.end() + 12] if match else ""
-    if (
-        match
-        and not _RUNS_OUT.match(after)
-        and (_THEN.search(after) or _DONE.match(after) or int(match.group(1)) > today.year)
-    ):
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        try:
-            return date(year, month, day)
-        except ValueError:
-            return None
+    if match:
+        then = _THEN.search(text, match.end())
+        is_then = then is not None and then.start() < match.end() + _NEAR
+        is_done = _DONE.match(text, match.end()) or int(match.group(1)) > today.year
+        if (is_then or is_done) and not _RUNS_OUT.match(text, match.end()):
+            return _first_day(match)
     if _NEXT_YEAR.search(text):
         return date(today.year + 1, 1, 1)
     return None
+
+
+def days_told(text: str) -> list[date]:
+    """The first day of each day, month or year that the words tell, in their order.
+
+    >>> days_told("2020年拍的照片,2021年6月被人用了")
+    [datetime.date(2020, 1, 1), datetime.date(2021, 6, 1)]
+    """
+    return [day for match in _DAY.finditer(text) if (day := _first_day(match))]
+
+
+def _first_day(match: re.Match[str]) -> date | None:
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -74,6 +74,10 @@ class Ranker:
         terms = set(query.terms)
         return frozenset(at for at, field in enumerate(self._fields) if terms & field.asked)
 
+    def field_named(self, title: str) -> str:
+        """The word for the field that a title names, the first where it names several; empty where it names none."""
+        return next((self._fields[at].titles[0] for at in sorted(self._named(title))), "")
+
     def _row(self, hit: Hit, document: Document, shown: frozenset[int]) -> tuple[float, ...]:
         named = self._named(document.title)
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -36,6 +36,9 @@ FOREIGN: Mapping[str, float] = {"bm25-passage": 2.0, "dense": 0.7}
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
+
+_APART = 0.45
+"""How much a follow-up by itself counts beside all that it leans on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,14 @@ class Retrieval:
             k: how many passages at most.
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
+        found = self._found(query, silenced)
+        hits = found.ranking.hits
+        if query.apart is not None and not found.named:
+            hits = blended(hits, self._found(query.apart, silenced).ranking.hits, _APART)
+        return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]))
+
+    def _found(self, query: Query, silenced: frozenset[int]) -> Found:
+        """All that was found for one reading of a question."""
         named, not_there = self._look_up(query)
         speakers = self.speakers(query.as_of)
         retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
@@ -120,7 +131,7 @@ class Retrieval:
         first = [Hit(passage, _NAMED_SCORE - place) for place, passage in enumerate(passages)]
         there = {hit.passage_id for hit in first}
         merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
-        return Found(Ranking("fusion", tuple(merged[:k])), tuple(named), tuple(not_there), rankings, bool(asked))
+        return Found(Ranking("fusion", tuple(merged)), tuple(named), tuple(not_there), rankings, bool(asked))
 
     def _weights_for(self, query: Query) -> Mapping[str, float]:
         """How much each retriever counts for a question."""
@@ -183,6 +194,10 @@ class Retrieval:
     def beside(self, guide: Guide, as_of: date) -> list[PassageId]:
         """The provisions that a guide says to read beside its own, in the versions of the day."""
         return self._provisions(guide.related, self.documents.get(guide.document_id), as_of)
+
+    def provisions(self, names: Sequence[ProvisionName], as_of: date) -> list[PassageId]:
+        """Named provisions in the versions of a day; those of which none applies then are left out."""
+        return self._provisions(names, None, as_of)
 
     def _find_basis(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
         """The provisions that the guides to a section of a topic rest on, in the versions of the day."""
@@ -247,3 +262,20 @@ class Retrieval:
             if applies[other.document_id] and (other.work_id, other.part) == (document.work_id, document.part):
                 return other
         return None
+
+
+def blended(hits: Sequence[Hit], others: Sequence[Hit], share: float) -> tuple[Hit, ...]:
+    """The hits of two readings of a question in one ranking, best first; the best scores 1.
+
+    >>> [(hit.passage_id, hit.score) for hit in blended([Hit(PassageId(7), 1.0)], [Hit(PassageId(8), 1.0)], 0.2)]
+    [(7, 1.0), (8, 0.25)]
+    """
+    heard: dict[PassageId, list[Hit]] = {}
+    for weight, ranking in ((1 - share, hits), (share, others)):
+        for hit in ranking:
+            heard.setdefault(hit.passage_id, []).append(replace(hit, score=weight * hit.score))
+    total = {passage: sum(hit.score for hit in found) for passage, found in heard.items()}
+    best = max(total.values(), default=1.0)
+    order = sorted(heard, key=lambda passage: -total[passage])
+    loudest = (max(heard[passage], key=lambda hit: hit.score) for passage in order)
+    return tuple(replace(hit, score=total[hit.passage_id] / best) for hit in loudest)
