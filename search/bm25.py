@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -82,4 +83,9 @@ def build_bm25(texts: Sequence[Sequence[str]], folder: Path) -> None:
 
 def open_bm25(folder: Path) -> bm25s.BM25 | None:
     """The index of a folder, None when it was built of no voices."""
-    return bm25s.BM25.load(folder, mmap=True) if any(folder.iterdir()) else None
+    if not any(folder.iterdir()):
+        return None
+    bm25 = bm25s.BM25.load(folder, mmap=True)
+    # most terms stand in every group: the same strings serve them all
+    bm25.vocab_dict = {sys.intern(term): at for term, at in bm25.vocab_dict.items()}
+    return bm25
