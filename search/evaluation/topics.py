@@ -1,7 +1,8 @@
 """Topics and judgments: questions of our own, and the provisions that answer them.
 
 `corpus/topics/topics.tsv` has a row for each topic, `qrels.tsv` a row for each judgment. Half of the topics
-are for looking at while we build (`dev`), half are only counted (`test`); the split is fixed in the data.
+are for looking at while we build (`dev`), half are only counted (`test`); the split is fixed in the data. `blind`
+are by writers who had seen neither guides nor answers, one to three articles each, so others may be as right.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Topic:
 
     Attributes:
         topic_id: e.g. a017.
-        split: dev or test.
+        split: dev, test or blind.
         field: the field of law, none for what is out of scope.
         kind: how it is asked: lay, scenario, keyword, noisy, statute, dated, near_miss, out_of_scope …
         lang: zh, en or vi.

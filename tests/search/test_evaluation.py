@@ -103,7 +103,7 @@ def test_our_topics_are_enough_of_every_kind_and_stand_in_the_texts(real_engine:
     topics = read_topics(TOPICS)
     assert len(topics) >= 150
     assert sum(not topic.is_answerable for topic in topics) >= 30
-    assert all(topic.split == split_of(topic.text) for topic in topics)
+    assert all(topic.split in (split_of(topic.text), "blind") for topic in topics)
     for topic in topics:
         for provision in topic.judgments:
             real_engine.store.passage_at(provision.document_id, provision.locator)

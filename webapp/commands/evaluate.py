@@ -27,7 +27,7 @@ from webapp.forms import today
 
 
 @click.command("eval")
-@click.option("--split", type=click.Choice(["dev", "test"]), help="只测一半；逐题结果只看 dev")
+@click.option("--split", type=click.Choice(["dev", "test", "blind"]), help="只测一部分；逐题结果只看 dev")
 @click.option("--misses", is_flag=True, help="列出 dev 中没有排在第一、误拒或该拒未拒的题目")
 @click.option("--compare", "to_compare", is_flag=True, help="只比较各种检索方式，附与现用方式之差的 95% 区间")
 @click.option(
