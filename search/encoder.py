@@ -12,19 +12,22 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from kb.errors import EncoderUnavailable
+from search.contextual import SHAPE, ContextualEncoder
 from search.protocols import Encoder, Vectors
 
 SHIPPED = Path(__file__).parent / "model"
 
 
 def load_encoder(name: str) -> Encoder:
-    """The encoder that the settings name: `shipped`, or a sentence-transformers model by name or folder.
+    """The encoder that the settings name: `shipped`, a folder that we trained, or a sentence-transformers model.
 
     Raises:
         EncoderUnavailable: the model is not there or cannot be loaded.
     """
     if name == "shipped":
         return StaticEncoder(SHIPPED)
+    if (Path(name) / SHAPE).is_file():
+        return ContextualEncoder(Path(name))
     from search.transformer import TransformerEncoder  # imports torch, which takes seconds: only when asked for
 
     return TransformerEncoder(name)

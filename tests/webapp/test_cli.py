@@ -187,3 +187,15 @@ def test_the_shell_learns_how_it_went(tiny_engine: Engine, words: list[str | byt
     output = (done.stdout + done.stderr).decode()
     assert (done.returncode, "Traceback" in output) == (status, False), output
     assert told in output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--what", "transformer"), "--out"),  # what ships is not overwritten by mistake
+        (("--recipe", "cpu"), "--what transformer"),
+    ],
+)
+def test_train_tells_what_it_lacks(fresh: Settings, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    refused = run(fresh, "train", "--data", str(tmp_path), *words)
+    assert refused.exit_code == 2 and told in refused.output

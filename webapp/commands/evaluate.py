@@ -85,10 +85,20 @@ def eval_command(
 @click.command("train")
 @click.option("--data", "folder", type=click.Path(path_type=Path), required=True, help="训练数据所在的目录")
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True, help="模型写到哪里")
-@click.option("--what", type=click.Choice(["encoder", "ranker", "scope"]), default="encoder", show_default=True)
+@click.option(
+    "--what", type=click.Choice(["encoder", "ranker", "scope", "transformer"]), default="encoder", show_default=True
+)
+@click.option("--recipe", type=click.Choice(["cpu", "gpu"]), help="transformer 用哪个配方  [default: cpu]")
 @click.pass_obj
-def train_command(settings: Settings, folder: Path, out: Path, what: str) -> None:
-    """训练自带的编码器（两核约三分钟）、排序的权重，或判断能否回答的小模型；先后照此。"""
+def train_command(settings: Settings, folder: Path, out: Path, what: str, recipe: str | None) -> None:
+    """训练自带的编码器（两核约三分钟）、排序的权重，或判断能否回答的小模型；先后照此。
+
+    transformer 在自带的词向量上训练一个小 Transformer（两核不到一小时，或一块大显卡约半小时），写到 --out 指明的目录。
+    """
+    if recipe is not None and what != "transformer":
+        raise click.UsageError("--recipe 只用于 --what transformer。")
+    if what == "transformer" and out == SHIPPED:
+        raise click.UsageError("--what transformer 要用 --out 指明写到哪个目录。")
     if what == "scope":
         from search.training.scope import train_scope
 
@@ -102,9 +112,16 @@ def train_command(settings: Settings, folder: Path, out: Path, what: str) -> Non
         for line in train_ranker(engine, load_encoder(settings.encoder), out / "ranker.json", today()):
             click.echo(line)
         return
-    from search.training.train import train_encoder  # imports torch
+    from search.training.train import train_encoder, train_transformer  # imports torch
+    from search.training.transformer import RECIPES
 
-    for scores in train_encoder(folder, Store(settings.store_path), out, today(), click.echo):
+    store = Store(settings.store_path)
+    measured = (
+        train_transformer(folder, store, out, today(), click.echo, RECIPES[recipe or "cpu"])
+        if what == "transformer"
+        else train_encoder(folder, store, out, today(), click.echo)
+    )
+    for scores in measured:
         click.echo(
             f"{scores.name}: Recall@100 {scores.recall_at_100:.3f}, hit@5 {scores.hit_at_5:.3f}, "
             f"hit@1 {scores.hit_at_1:.3f}"
