@@ -15,7 +15,7 @@ from search.query import Query
 from search.rerank import Field
 from search.retrieval import Found
 
-_EVEN = 0.25
+_EVEN = 0.2
 """Fields of law are as likely when a provision of each scores at least this share of the best."""
 _BRIEF = 14
 """A question of more characters tells a story, and the story tells what is meant."""

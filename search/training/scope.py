@@ -35,7 +35,7 @@ _OURS = re.compile(
 _WRONGLY_REFUSED = 0.05
 """Share of our guides' held-out questions that may be refused: a wrong answer costs more than a refusal."""
 _FOLDS = 5
-_EVERYDAY_COUNTS = 5.0
+_EVERYDAY_COUNTS = 2.0
 """How much an everyday question of ours weighs: exam questions are forty times as many, and nobody types them."""
 _LONGEST = 120  # characters; longer exam questions tell stories that nobody types
 _WORTH_KEEPING = 0.02

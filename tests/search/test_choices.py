@@ -35,7 +35,7 @@ def offered(engine: Engine, said: str, titles: dict[str, float], lang: str = "zh
     return [choice.question for choice in Chooser(AMBIGUITIES, FIELDS).choices(query, found, documents)]
 
 
-EVEN = {"商标法": 1.0, "专利法": 0.25, "民法典": 0.25}
+EVEN = {"商标法": 1.0, "专利法": 0.2, "民法典": 0.2}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ EVEN = {"商标法": 1.0, "专利法": 0.25, "民法典": 0.25}
         ("证书丢了怎么补", EVEN, ["商标注册证丢了怎么补", "专利证书丢了怎么补"]),
         ("过户要什么手续", EVEN, ["注册商标过户要什么手续", "专利过户要什么手续"]),
         ("牌子过户要什么手续", EVEN, []),  # 牌子 is a mark
-        ("证书丢了怎么补", {"商标法": 1.0, "专利法": 0.24}, []),  # one field is much the likelier
+        ("证书丢了怎么补", {"商标法": 1.0, "专利法": 0.19}, []),  # one field is much the likelier
         ("证书丢了怎么补", {"商标法": 1.0, "商标法实施条例": 0.9, "民法典": 0.9}, []),  # all of one field
         ("年费要交多少", EVEN, []),  # no word that may mean several things
         ("去年在展会上领到的那张证书后来被人弄丢了怎么补", EVEN, []),  # a story
