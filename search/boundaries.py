@@ -24,8 +24,8 @@ _ABROAD = (
 )
 # what happens at home after all: imports, priority, coming back
 _AT_HOME = re.compile(
-    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|trung quốc|quảng châu|\.cn\b"
-    r"|\b(?:china|chinese|canton|guangzhou|shenzhen)\b"
+    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回"
+    r"|trung quốc|quảng châu|\.cn\b|\b(?:china|chinese|canton|guangzhou|shenzhen)\b"
 )
 
 _DANGER = re.compile(
