@@ -79,7 +79,7 @@ def test_the_score_is_saved_as_it_is_shown(browser: Browser, tiny_site: str, tmp
     saved.value.save_as(tmp_path / "score.svg")
     page.goto((tmp_path / "score.svg").as_uri())
     assert page.locator("svg").first.get_attribute("aria-label") == shown
-    assert page.get_by_text("混合 3 题").is_visible()
+    assert page.get_by_text("混合，3 题").is_visible()
 
 
 def test_the_card_of_an_answer_is_saved_again_and_again_and_read_by_a_phone(
