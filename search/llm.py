@@ -79,11 +79,12 @@ class Rewriter:
             written_by=Author.MODEL,
         )
 
-    def sentences(self, answer: Answer) -> Iterator[Claim]:
+    def sentences(self, answer: Answer, *, may_drop: bool = True) -> Iterator[Claim]:
         """The sentences that may be shown, each as soon as it has come and been checked.
 
         The first has to be about the provision that answers. Those that fail are left out; when the first
-        fails, or more have failed than passed, nothing that has been given may stand.
+        fails, or more have failed than passed, nothing that has been given may stand. Where none may be dropped,
+        the first that fails ends them.
 
         Raises:
             SentencesRefused: see above.
@@ -98,7 +99,7 @@ class Rewriter:
                 fault = self._fault(claim, given, is_first=not kept)
                 if claim is None or fault:
                     dropped += 1
-                    if dropped > len(kept):
+                    if not may_drop or dropped > len(kept):
                         raise SentencesRefused(fault)
                 elif claim.text not in kept:
                     kept.append(claim.text)
@@ -118,7 +119,7 @@ class Rewriter:
         try:
             with self._allowance.call() as may_ask:
                 kept: list[Claim] = []
-                for claim in self._standing(answer, given) if may_ask and given else ():
+                for claim in self.sentences(answer, may_drop=False) if may_ask and given else ():
                     kept.append(claim)
                     for ready in kept if len(kept) == _TOGETHER else kept[_TOGETHER:][-1:]:
                         yield ready, given[ready.cite - 1]
@@ -128,21 +129,6 @@ class Rewriter:
             logger.info("the language model's further words are not shown: %s", error)
         except ModelFailed as error:
             logger.warning("the language model failed: %s", error)
-
-    def _standing(self, answer: Answer, given: Sequence[CitedProvision]) -> Iterator[Claim]:
-        """Sentences as long as each stands; raises SentencesRefused at the first that does not, and ModelFailed."""
-        reader = ClaimReader()
-        kept: list[str] = []
-        for piece in self._model.words(_SYSTEM, prompt(answer)):
-            for claim in reader.feed(piece):
-                fault = self._fault(claim, given, is_first=not kept)
-                if claim is None or fault:
-                    raise SentencesRefused(fault)
-                if claim.text not in kept:
-                    kept.append(claim.text)
-                    yield claim
-                if len(kept) == _SENTENCES:
-                    return
 
     def _accepted(self, answer: Answer) -> tuple[Claim, ...]:
         """All sentences of a reply that may stand, none when it is refused."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kb.answers import Question
 from kb.errors import BadDate
 from search.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
 
 _EARLIEST = date(1949, 10, 1)
 EARLIER = 6
@@ -45,3 +49,9 @@ def make_question(
     """The question of a visitor; raises BadDate."""
     day = as_of if isinstance(as_of, date) else read_day(as_of)
     return Question(text, day, tuple(previous)[-EARLIER:], lang if lang in LANGUAGES else "")
+
+
+def posted_question(form: MultiDict[str, str], lang: str) -> Question:
+    """The question of a form after those before it, in a language (empty for that of its words); raises BadDate."""
+    previous = [text for text in form.getlist("previous") if text.strip()]
+    return make_question(form.get("question", ""), form.get("as_of"), previous, lang)

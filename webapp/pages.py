@@ -19,7 +19,7 @@ from search.paths import offered_paths
 from search.texts import read_examples
 from webapp.comparisons import comparisons
 from webapp.fields import read_fields
-from webapp.forms import EARLIER, make_question, read_day
+from webapp.forms import EARLIER, posted_question, read_day
 from webapp.languages import chosen, page_language, translated
 from webapp.qr import fits_code, qr_svg
 from webapp.references import References
@@ -58,12 +58,10 @@ def ask_form() -> ResponseReturnValue:
 @blueprint.post("/ask")
 def ask() -> ResponseReturnValue:
     """The answer page."""
-    form = request.form
-    previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
+    question = posted_question(request.form, chosen())
     engine = _engine()
     said = engine.ask(question, may_reword=False)
-    followed = [*previous, question.text][-EARLIER:]
+    followed = [*question.previous, question.text][-EARLIER:]
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     more: dict[str, object] = {}
     if not isinstance(said, Refusal):
@@ -79,16 +77,14 @@ def ask() -> ResponseReturnValue:
             },
         }
     return render_template(
-        template, said=said, followed=followed, today=read_day(None), picked=form.get("as_of", ""), **more
+        template, said=said, followed=followed, today=read_day(None), picked=request.form.get("as_of", ""), **more
     )
 
 
 @blueprint.post("/retold")
 def retold() -> ResponseReturnValue:
     """The answer in the words of the language model: a line of JSON for each sentence as soon as it is checked."""
-    form = request.form
-    previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
+    question = posted_question(request.form, chosen())
     engine = _engine()
     engine.read(question)  # a bad question is told before the reply has begun
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.answers import Refusal
 from search.engine import Engine
 from webapp.cards import answer_card
-from webapp.forms import make_question
+from webapp.forms import posted_question
 from webapp.languages import chosen
 from webapp.serving import engine_of
 
@@ -26,13 +26,11 @@ def start_over() -> ResponseReturnValue:
 @blueprint.post("/card.svg", defaults={"is_file": True})
 def card(is_file: bool) -> ResponseReturnValue:
     """The card of the answer, on a page or as a file; a refusal has none and is shown as it is."""
-    form = request.form
-    previous = [text for text in form.getlist("previous") if text.strip()]
-    question = make_question(form.get("question", ""), form.get("as_of"), previous, chosen())
+    question = posted_question(request.form, chosen())
     engine = _engine()
     said = engine.ask(question, may_reword=False)
     if isinstance(said, Refusal):
-        return render_template("refusal.html", said=said, followed=[*previous, question.text][-3:], picked="")
+        return render_template("refusal.html", said=said, followed=[*question.previous, question.text][-3:], picked="")
     drawn = answer_card(said, engine.settings.base_url)
     if is_file:
         return as_file(render_template("answer_card.svg", card=drawn), "zhiwen-answer.svg")
