@@ -157,6 +157,7 @@ def test_a_volunteer_needs_no_mouse(browser: Browser, tiny_site: str) -> None:
     seen = visit(browser, tiny_site, permissions=["clipboard-read", "clipboard-write"])
     page = seen.page
     page.goto(f"{tiny_site}/booth")
+    expect(page.locator("#question")).to_be_focused()
     page.keyboard.type(ASKED)
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("10年")
@@ -186,6 +187,7 @@ def test_a_volunteer_needs_no_mouse(browser: Browser, tiny_site: str) -> None:
 def test_the_hand_out_is_one_sheet_of_a5(browser: Browser, tiny_site: str) -> None:
     page = visit(browser, tiny_site).page
     page.goto(f"{tiny_site}/booth")
+    expect(page.locator("#question")).to_be_focused()
     page.keyboard.type(ASKED)
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_be_visible()

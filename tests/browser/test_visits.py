@@ -120,7 +120,7 @@ def test_the_keyboard_is_enough(browser: Browser, tiny_site: str) -> None:
     seen = visit(browser, tiny_site)
     page = seen.page
     page.goto(tiny_site)
-    assert page.evaluate("document.activeElement.id") == "question"
+    expect(page.locator("#question")).to_be_focused()
     page.keyboard.type("我的泥哨能保护多少年")
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("10年")
