@@ -17,8 +17,8 @@ from pathlib import Path
 from kb.errors import ManifestMismatch
 from kb.locators import Locator
 
-GRADES = (1, 2, 3)
-"""3 answers the question, 2 answers it in good part, 1 is related."""
+GRADES = (0, 1, 2, 3)
+"""3 answers the question, 2 answers it in good part, 1 is related, 0 was judged and is neither."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +69,7 @@ def read_topics(folder: Path) -> list[Topic]:
     for line, row in enumerate(_rows(folder / "qrels.tsv"), 2):
         grade = int(row["grade"])
         if grade not in GRADES:
-            raise ManifestMismatch("qrels.tsv", f"评级 {grade} 不认识。", "用 1、2、3。", line)
+            raise ManifestMismatch("qrels.tsv", f"评级 {grade} 不认识。", "用 0 到 3。", line)
         provision = Provision(row["document_id"], Locator.parse(row["locator"]))
         judged.setdefault(row["topic_id"], {})[provision] = grade
     topics: dict[str, Topic] = {}

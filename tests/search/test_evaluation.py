@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import tomllib
 from datetime import date
@@ -17,6 +18,7 @@ from search.engine import Engine
 from search.evaluation import report
 from search.evaluation.compare import SHIPPED, compare, paired_interval
 from search.evaluation.metrics import hit_at, ndcg_at, recall_at, reciprocal_rank
+from search.evaluation.pooling import pool, write_pool
 from search.evaluation.runner import Outcome, run_topics
 from search.evaluation.topics import Provision, Topic, read_topics, split_of
 
@@ -129,3 +131,29 @@ def test_configurations_are_held_against_what_ships(tiny_engine: Engine) -> None
     assert rows[SHIPPED.name].intervals["hit@1"] == (0.0, 0.0)
     assert all(0.0 <= mean <= 1.0 for row in rows.values() for mean in row.means.values())
     assert rows[SHIPPED.name].means["hit@1"] == 1.0
+
+
+def test_what_nobody_judged_is_pooled_without_telling_who_found_it(tiny_engine: Engine, tmp_path: Path) -> None:
+    right = Provision("clay-whistle-law-2019", Locator.article(2))
+    topic = Topic("t1", "dev", "whistle", "lay", "zh", "泥哨能保护多少年", None, {right: 3})
+    beyond = Topic("t2", "dev", "", "out_of_scope", "zh", "明天下雨吗", None, {})
+    pooled = list(pool(tiny_engine, [topic, beyond], date(2026, 11, 24), 10, lambda *told: None))
+    found = [one.provision for one in pooled]
+    assert found and right not in found and len(found) == len(set(found))
+    assert {one.topic.topic_id for one in pooled} == {"t1"}
+    path = tmp_path / "pool.tsv"
+    assert write_pool(pooled, path) == len(pooled)
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    assert [(row["document_id"], row["locator"], row["grade"]) for row in rows] == [
+        (one.document_id, str(one.locator), "") for one in found
+    ]
+
+
+def test_what_was_judged_and_does_not_answer_counts_as_wrong(tmp_path: Path) -> None:
+    (tmp_path / "topics.tsv").write_text(
+        "topic_id\tsplit\tfield\tkind\tlang\ttext\tas_of\nt1\tdev\tx\tlay\tzh\t问\t\n", "utf-8"
+    )
+    (tmp_path / "qrels.tsv").write_text("topic_id\tdocument_id\tlocator\tgrade\nt1\tlaw\t第一条\t0\n", "utf-8")
+    (topic,) = read_topics(tmp_path)
+    assert list(topic.judgments.values()) == [0] and not topic.is_answerable

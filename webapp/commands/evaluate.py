@@ -20,7 +20,8 @@ from search.evaluation.compare import MEASURES, WIDTH, compare
 from search.evaluation.facts import read_facts
 from search.evaluation.peers.roster import all_peers, versions_of
 from search.evaluation.peers.standings import asked_of_peers, standings
-from search.evaluation.runner import run_topics
+from search.evaluation.pooling import pool, write_pool
+from search.evaluation.runner import DEPTH, run_topics
 from search.evaluation.topics import Topic, read_topics
 from webapp.commands.progress import progress_bar
 from webapp.forms import today
@@ -34,6 +35,12 @@ from webapp.forms import today
     "--peers", "with_peers", is_flag=True, help="只与别的开源检索比较，文本和题目相同；先 pip install '.[peers]'"
 )
 @click.option("--answers", "whole", is_flag=True, help="衡量整个答案：要点、说错、引文、时效、拒答，按提问方式分列")
+@click.option(
+    "--pool",
+    "pooled",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="只把各种检索方式找到而没有评过的条文写到这个文件，供人评级",
+)
 @click.option("--record", "to_record", is_flag=True, help="把这次的结果记下，供以后比较")
 @click.pass_obj
 def eval_command(
@@ -43,6 +50,7 @@ def eval_command(
     to_compare: bool,
     with_peers: bool,
     whole: bool,
+    pooled: Path | None,
     to_record: bool,
 ) -> None:
     """用评测题目衡量检索和拒答，与记录的结果逐题比较；低于预期就失败。"""
@@ -61,6 +69,11 @@ def eval_command(
         return
     if with_peers:
         _print_standings(settings, engine, topics, date.fromisoformat(expected["judged_on"]))
+        return
+    if pooled is not None:
+        with progress_bar("汇集") as told:
+            count = write_pool(pool(engine, topics, date.fromisoformat(expected["judged_on"]), DEPTH, told), pooled)
+        click.echo(f"{count} 条待评，写在 {pooled}；评好的行去掉末两列和题目，加进 qrels.tsv")
         return
     with progress_bar("评测") as told:
         outcomes = run_topics(engine, topics, date.fromisoformat(expected["judged_on"]), told)
