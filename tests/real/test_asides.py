@@ -5,15 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from kb.citations import Citation
 from kb.locators import Locator
 from search.engine import Engine
+from webapp.app import create_app
 from webapp.definitions import definitions_of
+from webapp.fields import read_fields
 from webapp.references import References
 from webapp.views import view_of
 
 TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def client(real_engine: Engine) -> FlaskClient:
+    return create_app(real_engine.settings).test_client()
 
 
 @pytest.mark.parametrize(
@@ -66,3 +74,15 @@ def test_what_a_provision_names_and_means_opens_under_it(
     citations = [aside.provision.citation for aside in view.named]
     assert [f"{one.document.short_title}{one.locator}" for one in citations] == named
     assert [aside.term for aside in view.defined] == defined
+
+
+def test_every_quotation_of_an_answer_is_what_is_stored(client: FlaskClient) -> None:
+    quoted = 0
+    for question in (question for field in read_fields() for question in field.questions):
+        body = client.post("/api/v1/ask", json={"question": question, "as_of": "2026-11-24"}).get_json()
+        for citation in body["citations"]:
+            for one in (*citation["refers_to"], *citation["definitions"]):
+                stored = client.get(f"/api/v1/documents/{one['document_id']}/{one['locator']}").get_json()
+                assert one["quote"] == stored["text"]
+                quoted += 1
+    assert quoted >= 50

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from kb.answers import Answer, Question
@@ -14,6 +16,7 @@ from kb.citations import Citation
 from kb.locators import Locator
 from search.engine import Engine
 from webapp.app import create_app
+from webapp.cli import cli
 from webapp.references import References
 from webapp.views import PassageView, view_of, views_of
 
@@ -125,3 +128,32 @@ def test_a_provision_page_says_which_version_stands_in_the_aside(client: FlaskCl
 )
 def test_an_aside_speaks_the_language_of_the_page(client: FlaskClient, lang: str, words: str) -> None:
     assert f"{words} {RENEWAL}" in asides_of(client.get(f"/documents/{OLD}/第二条?lang={lang}").text)
+
+
+def asked(client: FlaskClient, question: str) -> Any:
+    return client.post("/api/v1/ask", json={"question": question, "as_of": "2026-11-24"}).get_json()["citations"][0]
+
+
+def test_the_contract_tells_what_a_citation_refers_to(client: FlaskClient) -> None:
+    citation = asked(client, FINED)
+    (reference,) = citation["refers_to"]
+    assert client.get(reference.pop("url")).status_code == 200
+    assert reference == {
+        "work": "泥哨法", "document_id": OLD, "version": "2019", "locator": "第三条", "quote": FAKED, "status": "现行有效",
+    }  # fmt: skip
+    assert citation["definitions"] == []
+
+
+def test_the_contract_tells_what_the_law_means_by_a_word(client: FlaskClient) -> None:
+    citation = asked(client, "我的泥哨能保护多少年")
+    (definition,) = citation["definitions"]
+    assert client.get(definition.pop("url")).status_code == 200
+    assert definition == {"term": "续期", "document_id": OLD, "locator": "第一条第二款", "quote": RENEWAL}
+    assert citation["refers_to"] == []
+
+
+def test_a_terminal_names_them_in_a_line(tiny_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("data_dir", "manifest", "guides"):
+        monkeypatch.setenv(f"IPKB_{name.upper()}", str(getattr(tiny_engine.settings, name)))
+    said = CliRunner().invoke(cli, ["ask", "--as-of", "2026-11-24", FINED]).output
+    assert "\n  其中所指：《泥哨法》（2019）第三条\n" in said
