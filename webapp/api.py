@@ -32,8 +32,10 @@ from webapp.contract import (
 from webapp.errors import BadRequest
 from webapp.forms import make_question, read_day
 from webapp.path_contract import PathParameters, PathReply, PathsParameters, PathsReply, path_reply, paths_reply
+from webapp.references import References
 from webapp.serving import engine_of
 from webapp.urls import provision_path
+from webapp.views import views_of
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -122,8 +124,9 @@ def search() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """An answer with verified citations, or a refusal with its reason."""
     body: AskBody = request.context.json  # type: ignore[attr-defined]
-    said = _engine().ask(make_question(body.question, body.as_of, body.previous, body.lang))
-    return _json(ask_reply(said, _base()))
+    engine = _engine()
+    said = engine.ask(make_question(body.question, body.as_of, body.previous, body.lang))
+    return _json(ask_reply(said, views_of(said, References(engine, said.question.as_of)), _base()))
 
 
 @blueprint.get("/documents")
@@ -197,8 +200,8 @@ def path(path_id: str) -> ResponseReturnValue:
     found = engine.paths.get(path_id)
     if found is None:
         raise PathNotFound(f"没有 {path_id} 这个向导。", "全部向导见 /api/v1/paths。")
-    as_of = read_day(parameters.as_of)
-    return _json(path_reply(found, engine.path_guide, as_of, parameters.lang, engine.edition, _base()))
+    references = References(engine, read_day(parameters.as_of))
+    return _json(path_reply(found, engine.path_guide, references, parameters.lang, engine.edition, _base()))
 
 
 @blueprint.get("/openapi.json")

@@ -12,6 +12,7 @@ from webapp.fields import Field, read_fields
 from webapp.forms import make_question
 from webapp.languages import chosen, page_tag, translated
 from webapp.qr import qr_svg, taken_along
+from webapp.references import References
 from webapp.serving import engine_of
 from webapp.views import views_of
 
@@ -44,7 +45,8 @@ def ask() -> ResponseReturnValue:
         return render_template("booth.html", **shown)
     code = qr_svg(taken_along(said, engine.settings.base_url), gettext("二维码：扫一扫带走这个回答"))
     work = said.provisions[0].citation.document.work_id
-    shown |= {"code": code, "views": views_of(said), "field": _field_of(work)}
+    views = views_of(said, References(engine, said.question.as_of))
+    shown |= {"code": code, "views": views, "field": _field_of(work)}
     return render_template("booth.html", **shown)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from kb.answers import Answer, CitedProvision, Refusal
+from kb.answers import Answer, Refusal
 from kb.channels import Channel
+from kb.citations import Citation
 from kb.documents import Document
 from kb.passages import Passage
 from search.engine import SearchHit
+from webapp.citation_contract import CitationReply, citation_reply
 from webapp.urls import document_path, provision_path
+from webapp.views import PassageView
 
 _SNIPPET = 120
 
@@ -55,25 +59,6 @@ class AskBody(BaseModel):
     as_of: str | None = Field(default=None, description="按哪一天的法律答，如 2019-06-01；空则为今天")
     previous: list[str] = Field(default_factory=list, max_length=20, description="同一次访问中先前的提问，由早到晚")
     lang: Literal["zh", "en", "vi"] | None = Field(default=None, description="用哪种语言答；空则随提问")
-
-
-class CitationReply(BaseModel):
-    """A citation: document, version, provision, and its words exactly as stored."""
-
-    work: str
-    document_id: str
-    version: str
-    locator: str
-    quote: str = Field(description="与库中原文逐字相同；官方原文没有安装时为空")
-    status: str
-    effective_on: date | None
-    url: str
-    title: str
-    rank: str = Field(description="效力位阶，如 法律、行政法规")
-    headings: list[str]
-    explanation: str = Field(description="本库对这一条的通俗解读，不是法律原文")
-    is_basis: bool = Field(description="结论是否直接以它为依据")
-    is_installed: bool = Field(description="官方原文是否已安装")
 
 
 class ChannelReply(BaseModel):
@@ -240,8 +225,8 @@ def hit_reply(hit: SearchHit, as_of: date, base: str) -> HitReply:
     )
 
 
-def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
-    """An answer or a refusal as the API gives it."""
+def ask_reply(said: Answer | Refusal, views: Mapping[Citation, PassageView], base: str) -> AnswerReply | RefusalReply:
+    """An answer, with what `views_of` tells of its provisions, or a refusal as the API gives it."""
     channels = [channel_reply(channel) for channel in said.channels]
     choices = [ChoiceReply(label=choice.label, question=choice.question) for choice in said.choices]
     if isinstance(said, Refusal):
@@ -258,7 +243,7 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
     return AnswerReply(
         statement=said.said,
         conclusion=said.conclusion,
-        citations=[citation_reply(provision, base) for provision in said.provisions],
+        citations=[citation_reply(provision, views[provision.citation], base) for provision in said.provisions],
         edition=said.edition,
         as_of=said.question.as_of,
         lang=said.question.lang,
@@ -272,28 +257,6 @@ def ask_reply(said: Answer | Refusal, base: str) -> AnswerReply | RefusalReply:
         choices=choices,
         uncovered=said.uncovered,
         written_by=said.written_by.value,
-    )
-
-
-def citation_reply(provision: CitedProvision, base: str) -> CitationReply:
-    """A citation as the API gives it."""
-    citation = provision.citation
-    document = citation.document
-    return CitationReply(
-        work=document.short_title,
-        document_id=document.document_id,
-        version=document.version,
-        locator=str(citation.locator),
-        quote=citation.quote,
-        status=provision.status.value,
-        effective_on=document.effective_on,
-        url=base + provision_path(document.document_id, citation.locator),
-        title=document.title,
-        rank=document.kind.value,
-        headings=list(citation.passage.headings),
-        explanation=provision.explanation,
-        is_basis=provision.is_basis,
-        is_installed=citation.passage.is_installed,
     )
 
 

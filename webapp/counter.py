@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from corpus import LEXICON
-from kb.answers import Answer, CitedProvision
+from kb.answers import Answer, CitedProvision, Refusal
 from kb.guides import Guide
 from search.analysis import read_lines
 from search.engine import Engine
@@ -97,10 +97,10 @@ def _phrases() -> list[tuple[str, ...]]:
     return [tuple(part.strip() for part in line.split("|")) for line in read_lines(LEXICON / "phrases.txt")]
 
 
-def _page(said: object, rows: tuple[Row, ...], lang: str, asked: str, ticked: frozenset[str]) -> ResponseReturnValue:
-    views = {}
-    if isinstance(said, Answer):
-        views = views_of(said, References(_engine(), said.question.as_of))
+def _page(
+    said: Answer | Refusal | None, rows: tuple[Row, ...], lang: str, asked: str, ticked: frozenset[str]
+) -> ResponseReturnValue:
+    views = views_of(said, References(_engine(), said.question.as_of)) if said is not None else {}
     return render_template(
         "counter.html",
         said=said,

@@ -18,6 +18,7 @@ from webapp.forms import EARLIER, make_question, read_day
 from webapp.languages import chosen, page_language
 from webapp.pinyin import PinyinTable, pinyin_table
 from webapp.qr import qr_svg, taken_along
+from webapp.references import References
 from webapp.rounds import MIXED, draw, new_seed, posable, round_lengths
 from webapp.serving import engine_of
 from webapp.views import views_of
@@ -65,7 +66,10 @@ def ask() -> ResponseReturnValue:
     if isinstance(said, Refusal):
         return render_template("kiosk_refusal.html", said=said, followed=followed)
     code = qr_svg(taken_along(said, _engine().settings.base_url), gettext("二维码：扫一扫带走这个回答"))
-    shown = {"views": views_of(said), "paths": offered_paths(_engine().paths, said)}
+    shown = {
+        "views": views_of(said, References(_engine(), said.question.as_of)),
+        "paths": offered_paths(_engine().paths, said),
+    }
     return render_template("kiosk_answer.html", said=said, followed=followed, code=code, today=read_day(None), **shown)
 
 

@@ -65,9 +65,8 @@ def ask() -> ResponseReturnValue:
     template = "refusal.html" if isinstance(said, Refusal) else "answer.html"
     more: dict[str, object] = {}
     if not isinstance(said, Refusal):
-        references = References(engine, said.question.as_of)
         more = {
-            "views": views_of(said, references),
+            "views": views_of(said, References(engine, said.question.as_of)),
             "paths": offered_paths(engine.paths, said),
             "comparisons": {
                 provision.citation.passage.passage_id: comparisons(

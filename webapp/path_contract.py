@@ -11,8 +11,11 @@ from pydantic import BaseModel, Field
 from kb.paths import GuidedPath
 from search.paths import GroundedStep, PathGuide
 from search.texts import translate
-from webapp.contract import ChannelReply, CitationReply, channel_reply, citation_reply
+from webapp.citation_contract import CitationReply, citation_reply
+from webapp.contract import ChannelReply, channel_reply
+from webapp.references import References
 from webapp.urls import path_link
+from webapp.views import views_beside
 
 
 class PathsParameters(BaseModel):
@@ -88,9 +91,12 @@ def paths_reply(paths: Mapping[str, GuidedPath], lang: str, edition: str, base: 
     )
 
 
-def path_reply(path: GuidedPath, guide: PathGuide, as_of: date, lang: str, edition: str, base: str) -> PathReply:
-    """A path as the API gives it."""
-    steps = [_step_reply(path, guide.ground(path, step, as_of, lang), lang, base) for step in path.steps]
+def path_reply(
+    path: GuidedPath, guide: PathGuide, references: References, lang: str, edition: str, base: str
+) -> PathReply:
+    """A path as the API gives it, on the day of the references."""
+    as_of = references.as_of
+    steps = [_step_reply(path, guide.ground(path, step, as_of, lang), references, lang, base) for step in path.steps]
     more = {"start": path.start, "checked_on": path.checked_on, "as_of": as_of, "edition": edition}
     return PathReply.model_validate({**_summary(path, lang, base), **more, "all_steps": steps})
 
@@ -106,8 +112,9 @@ def _summary(path: GuidedPath, lang: str, base: str) -> dict[str, object]:
     }
 
 
-def _step_reply(path: GuidedPath, shown: GroundedStep, lang: str, base: str) -> StepReply:
+def _step_reply(path: GuidedPath, shown: GroundedStep, references: References, lang: str, base: str) -> StepReply:
     step = shown.step
+    views = views_beside(shown.provisions, references)
     return StepReply(
         step_id=step.step_id,
         title=translate(step.title, lang),
@@ -117,7 +124,9 @@ def _step_reply(path: GuidedPath, shown: GroundedStep, lang: str, base: str) -> 
         now=[translate(words, lang) for words in shown.now],
         note=translate(shown.note, lang),
         source=translate(step.source, lang),
-        citations=[citation_reply(provision, base) for provision in shown.provisions],
+        citations=[
+            citation_reply(provision, view, base) for provision, view in zip(shown.provisions, views, strict=True)
+        ],
         unseen=[str(name) for name in shown.unseen],
         notices=list(shown.notices),
         is_cut=shown.is_cut,

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kb.answers import CitedProvision
 from kb.articles import find_unit
-from kb.citations import CitationMention, find_citations
+from kb.citations import Citation, CitationMention, find_citations
 from kb.documents import Document
 from kb.guides import ProvisionName
 from kb.locators import Locator
 from kb.passages import passage_id
 from search.engine import Engine
 from search.lookup import Named, look_up
+from search.verify import is_proven
 
 _ITSELF = re.compile(r"本(?:法|条例|办法|规定|细则|规则|解释|决定|意见|标准|指南|公约|条约|协定)$")
 # 民事诉讼法第一百条, 该法第三条, 《通知》第二条: a number after a name that nobody here bears
@@ -35,12 +37,22 @@ class Piece:
 
 
 class References:
-    """Tells what the lines of a law refer to, in the versions that hold on a day."""
+    """Tells what the lines of a law refer to, in the versions that hold on a day.
+
+    Attributes:
+        store: where the provisions are.
+        as_of: the day.
+    """
 
     def __init__(self, engine: Engine, as_of: date) -> None:
-        self._store = engine.store
+        self.store = engine.store
+        self.as_of = as_of
         self._retrieval = engine.retrieval
-        self._as_of = as_of
+
+    def cited(self, citation: Citation) -> CitedProvision | None:
+        """A citation with its validity on the day, None where it does not say exactly what the store holds."""
+        provision = CitedProvision(citation, citation.document.status(self.as_of))
+        return provision if is_proven(provision, self.as_of, self.store) else None
 
     def pieces(self, line: str, document: Document) -> tuple[Piece, ...]:
         """The line in pieces, which together are the line; what names no provision that is there is plain text.
@@ -72,17 +84,17 @@ class References:
     def _find(self, work: str | Document, locator: Locator, document: Document) -> Named | None:
         """The provision of a work that a document names, in the version of the day at hand."""
         if isinstance(work, Document):
-            passage = self._store.passage(passage_id(work.document_id, locator.head))
+            passage = self.store.passage(passage_id(work.document_id, locator.head))
             return Named(work, passage, locator) if passage is not None else None
         first_day = document.effective_on or document.promulgated_on
         if not work or first_day is None:
             return None
-        named = look_up(work, locator, self._retrieval.works, self._store, first_day)
+        named = look_up(work, locator, self._retrieval.works, self.store, first_day)
         if not isinstance(named, Named) or named.document.effective_on is None:
             return None
         if not self._is_there(named) or not named.document.status(first_day).may_apply:
             return None
-        return self._retrieval.on_day(ProvisionName(work, locator), first_day, max(self._as_of, first_day))
+        return self._retrieval.on_day(ProvisionName(work, locator), first_day, max(self.as_of, first_day))
 
     def _is_there(self, named: Named) -> bool:
         """Whether the base has the words of a provision, down to the 款项目 that are named."""

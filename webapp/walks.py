@@ -13,8 +13,9 @@ from search.paths import GroundedStep
 from webapp.fields import Field
 from webapp.languages import page_language, translated
 from webapp.qr import fits_code
+from webapp.references import References
 from webapp.urls import path_link
-from webapp.views import PassageView, view_of
+from webapp.views import PassageView, views_beside
 
 _LONGEST_WAY = 60
 """A path may be walked in a circle; more steps than this are no longer retold."""
@@ -87,10 +88,13 @@ def walk_to(engine: Engine, path_id: str, step_id: str, via: str, as_of: date) -
         return None
     ids = [part for part in via.split(",") if part]
     way = path.way(ids, step.step_id) if len(ids) <= _LONGEST_WAY else None
+    references = References(engine, as_of)
     stops, lang = [], page_language()
     for at, taken in enumerate(way or ()):
-        stops.append(_stop(engine.path_guide.ground(path, taken.step, as_of, lang), ids[:at], taken.option))
-    stops.append(_stop(engine.path_guide.ground(path, step, as_of, lang), ids if way is not None else ()))
+        shown = engine.path_guide.ground(path, taken.step, as_of, lang)
+        stops.append(_stop(shown, references, ids[:at], taken.option))
+    shown = engine.path_guide.ground(path, step, as_of, lang)
+    stops.append(_stop(shown, references, ids if way is not None else ()))
     return Walk(path, tuple(stops), way is not None)
 
 
@@ -104,8 +108,8 @@ def paths_of(engine: Engine, field: Field) -> list[GuidedPath]:
     return sorted(fitting, key=lambda path: path.field != field.field_id)
 
 
-def _stop(shown: GroundedStep, via: Sequence[str], option: Option | None = None) -> Stop:
-    reasons = tuple((provision, view_of(provision.citation)) for provision in shown.provisions)
+def _stop(shown: GroundedStep, references: References, via: Sequence[str], option: Option | None = None) -> Stop:
+    reasons = tuple(zip(shown.provisions, views_beside(shown.provisions, references), strict=True))
     return Stop(shown, tuple(via), reasons, option)
 
 

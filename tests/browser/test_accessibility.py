@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import visit
 
 ASKED = "我的泥哨能保护多少年"
+NAMING = "泥哨法第三条之一"
 UNKNOWN = "老板拖欠工资怎么办"
 LAW = "/documents/clay-whistle-law-2019"
 ROUND = "/quiz/混合/7"
@@ -40,10 +41,14 @@ def shared(page: Page) -> None:
     expect(page.locator("svg.card")).to_be_visible()
 
 
-def all_open(page: Page) -> None:
-    """All that unfolds is unfolded."""
-    asked(ASKED)(page)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+def all_open(question: str) -> Callable[[Page], None]:
+    """A question is asked, and all that unfolds is unfolded."""
+
+    def unfold(page: Page) -> None:
+        asked(question)(page)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+    return unfold
 
 
 def chosen(count: int, is_told: bool) -> Callable[[Page], None]:
@@ -101,7 +106,8 @@ def asked_whether_there(page: Page) -> None:
 STATES: dict[str, State] = {
     "home": ("/", as_it_opens),
     "answer": ("/", asked(ASKED)),
-    "answer, unfolded": ("/", all_open),
+    "answer, unfolded": ("/", all_open(ASKED)),
+    "answer, what it names": ("/", all_open(NAMING)),
     "refusal": ("/", asked(UNKNOWN)),
     "card": ("/", shared),
     "documents": ("/documents", as_it_opens),
@@ -120,6 +126,8 @@ STATES: dict[str, State] = {
     "kiosk": ("/kiosk", as_it_opens),
     "kiosk topic": ("/kiosk", at_kiosk("海关")),
     "kiosk answer": ("/kiosk", asked(ASKED)),
+    "kiosk answer, unfolded": ("/kiosk", all_open(ASKED)),
+    "kiosk answer, what it names": ("/kiosk", all_open(NAMING)),
     "kiosk refusal": ("/kiosk", asked(UNKNOWN)),
     "kiosk error": ("/kiosk/no-such-page", as_it_opens),
     "kiosk keyboard": ("/kiosk", writing),
@@ -130,9 +138,10 @@ STATES: dict[str, State] = {
     "kiosk quiz score": ("/kiosk", quiz_at_kiosk(chosen(3, is_told=False))),
     "booth": ("/booth", as_it_opens),
     "booth answer": ("/booth", asked(ASKED)),
+    "booth answer, unfolded": ("/booth", all_open(NAMING)),
     "booth refusal": ("/booth", asked(UNKNOWN)),
     "counter": ("/counter", as_it_opens),
-    "counter answer": ("/counter", all_open),
+    "counter answer": ("/counter", all_open(ASKED)),
     "embed": ("/embed", as_it_opens),
     "embed answer": ("/embed", asked(ASKED)),
 }
@@ -144,11 +153,11 @@ IN_DARK = (
     "quiz answer told",
     "quiz score",
     "kiosk",
-    "kiosk answer",
-    "booth answer",
+    "kiosk answer, unfolded",
+    "booth answer, unfolded",
     "counter answer",
 )
-IN_CONTRAST = ("answer, unfolded", "diff", "quiz answer told", "kiosk answer")
+IN_CONTRAST = ("answer, unfolded", "diff", "quiz answer told", "kiosk answer, unfolded")
 TRANSLATED = (
     "home",
     "answer, unfolded",

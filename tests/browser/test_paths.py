@@ -25,9 +25,9 @@ def test_a_visitor_walks_to_what_to_do_and_back(browser: Browser, real_site: str
     expect(page.locator(".todo")).to_contain_text("请海关放行")
     assert page.url == real_site + END
     reason = page.locator("details.reason").first
-    expect(reason.locator(".law")).to_be_hidden()
-    reason.locator("summary").click()
-    expect(reason.locator(".law")).to_contain_text("自扣留之日起20个工作日内未收到人民法院协助执行通知的")
+    expect(reason.locator("> .law")).to_be_hidden()
+    reason.locator("> summary").click()
+    expect(reason.locator("> .law")).to_contain_text("自扣留之日起20个工作日内未收到人民法院协助执行通知的")
     seen.shot(f"path-end-{size}")
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     small = page.evaluate(

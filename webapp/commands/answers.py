@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import click
@@ -15,7 +16,9 @@ from kb.store import Store
 from search.engine import Engine
 from search.lookup import NotThere, Works, look_up
 from webapp.forms import make_question, read_day
+from webapp.references import References
 from webapp.urls import provision_path
+from webapp.views import PassageView, views_of
 
 _as_of = click.option("--as-of", metavar="日期", help="按哪一天的法律，如 2019-06-01；不写就是今天")
 _json = click.option("--json", "as_json", is_flag=True, help="输出与接口相同的 JSON")
@@ -34,15 +37,17 @@ def ask_command(
 ) -> None:  # fmt: skip
     """提一个问题，得到带出处的回答。"""
     asked = make_question(" ".join(question), as_of, previous, lang)
-    said = Engine.open(settings).ask(asked)
+    engine = Engine.open(settings)
+    said = engine.ask(asked)
+    views = views_of(said, References(engine, said.question.as_of))
     if as_json:
         from webapp.contract import ask_reply  # pydantic models take a while to build: not for plain text
 
-        click.echo(ask_reply(said, settings.base_url).model_dump_json(indent=1))
+        click.echo(ask_reply(said, views, settings.base_url).model_dump_json(indent=1))
     elif isinstance(said, Refusal):
         _print_refusal(said)
     else:
-        _print_answer(said, settings.base_url)
+        _print_answer(said, views, settings.base_url)
 
 
 @click.command("search")
@@ -114,7 +119,7 @@ def show_command(settings: Settings, work: str, locator: str | None, as_of: str 
     click.echo(f"\n{settings.base_url}{unquote(provision_path(document.document_id, citation.locator))}")
 
 
-def _print_answer(answer: Answer, base: str) -> None:
+def _print_answer(answer: Answer, views: Mapping[Citation, PassageView], base: str) -> None:
     click.echo(answer.said + "\n")
     if answer.written_by is Author.MODEL:
         click.echo("（这段话由语言模型改写，引文已逐字核对）\n")
@@ -128,6 +133,7 @@ def _print_answer(answer: Answer, base: str) -> None:
         title = click.style(f"{document.printed_title}{citation.locator}", bold=True)
         click.echo(f"\n{title}  [{provision.status.value}{effective}]")
         click.echo(citation.quote or "（官方原文没有安装）")
+        _print_named(views[citation])
         click.echo(f"  {base}{unquote(provision_path(document.document_id, citation.locator))}")
     for notice in answer.notices:
         click.echo(f"\n注意：{notice}")
@@ -135,6 +141,12 @@ def _print_answer(answer: Answer, base: str) -> None:
     _print_channels(answer)
     click.echo(f"\n{answer.uncovered}")
     click.echo(f"知识库版本 {answer.edition}；按 {answer.question.as_of.isoformat()} 的法律回答")
+
+
+def _print_named(view: PassageView) -> None:
+    named = [aside.provision.citation for aside in view.named]
+    if named:
+        click.echo(f"  其中所指：{'、'.join(f'{one.document.printed_title}{one.locator}' for one in named)}")
 
 
 def _print_refusal(refusal: Refusal) -> None:

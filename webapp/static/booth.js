@@ -62,7 +62,7 @@
     const text = [main.querySelector(".asked").lastChild.textContent, main.querySelector(".said").innerText,
       ...[...main.querySelectorAll(".b-basis li")].map((one) => {
         const name = one.querySelector("summary b").textContent.trim();
-        const law = [...one.querySelectorAll(".law p")].map((line) => line.textContent.trim()).join("\n");
+        const law = [...one.querySelectorAll(":scope > details > .law p")].map((line) => line.textContent.trim()).join("\n");
         return law ? `${name}\n${law}` : name;
       })].join("\n\n");
     await navigator.clipboard.writeText(text);
@@ -87,7 +87,7 @@
     else if (key === "l") enlarge();
     else if (key === "p" && main.dataset.state === "answer") window.print();
     else if (/^[1-9]$/.test(key)) {
-      const details = main.querySelectorAll(".b-basis details")[Number(key) - 1];
+      const details = main.querySelectorAll(".b-basis > li > details")[Number(key) - 1];
       if (!details) return false;
       details.open = !details.open;
       details.querySelector("summary").focus();
