@@ -35,7 +35,7 @@ TOPIC_PREFIX = "topic-"
 _VERSION = re.compile(r"#\s+(\S.*?)\s+([a-z0-9]+(?:-[a-z0-9]+)*)\s*")
 _HEADER = re.compile(r"(自|至|核对)：\s*(\S+)\s*")
 _FIELD = re.compile(r"-\s*([^\s：]{1,6})：\s*(.*\S)\s*")
-_ADDRESS = re.compile(r"(\S+?(?:条|款|项|目|、|）|\.|引言|[0-9])(?:之[一二三四五六七八九十]+)?)\s+(\S.*)")
+_ADDRESS = re.compile(r"(\S+?(?:条|款|项|目|段|、|）|\.|引言|[0-9])(?:之[一二三四五六七八九十]+)?)\s+(\S.*)")
 
 _TEXTS = {"条件": "conditions", "下一步": "next_step", "提醒": "warning", "出处": "source"}
 
