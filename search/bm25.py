@@ -34,6 +34,8 @@ class Bm25Retriever:
         self._positions = positions
         self._voice_ids = voice_ids
         self._highest = _highest_scores(bm25)
+        self._voices = _stored(bm25, "indices")
+        self._ends = _stored(bm25, "indptr")
 
     def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
         """See `Retriever`; voices that share no term with the query are not hits."""
@@ -51,6 +53,31 @@ class Bm25Retriever:
             return np.zeros(len(self._positions), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
+    def saying(self, terms: Sequence[str], owners: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Whose voices say each term, as bits: shape (terms,).
+
+        Args:
+            terms: what is looked for.
+            owners: for each voice of the index the bits of its owners; 0 for one that is not heard.
+        """
+        said = np.zeros(len(terms), dtype=np.uint8)
+        postings = [self._posting(term) for term in terms]
+        filled = [at for at, posting in enumerate(postings) if len(posting)]
+        if filled:
+            starts = np.cumsum([0, *(len(postings[at]) for at in filled[:-1])])
+            heard = owners[self._positions][np.concatenate([postings[at] for at in filled])]
+            said[filled] = np.bitwise_or.reduceat(heard, starts)
+        return said
+
+    def spread(self, terms: Sequence[str]) -> list[int]:
+        """In how many voices of the group each term stands."""
+        return [len(self._posting(term)) for term in terms]
+
+    def _posting(self, term: str) -> NDArray[np.int32]:
+        """The voices of the group that say a term, by their number in it."""
+        at = self._bm25.vocab_dict.get(term) if self._bm25 is not None else None
+        return self._voices[:0] if at is None else self._voices[self._ends[at] : self._ends[at + 1]]
+
     def _ceiling(self, terms: Sequence[str]) -> float:
         """What a voice would score that says each term; a term that no voice says counts as the rarest."""
         if self._bm25 is None or not len(self._highest):
@@ -58,6 +85,11 @@ class Bm25Retriever:
         rarest = float(self._highest.max())
         known = self._bm25.vocab_dict
         return sum(float(self._highest[known[term]]) if term in known else rarest for term in terms) or 1.0
+
+
+def _stored(bm25: bm25s.BM25 | None, name: str) -> NDArray[np.int32]:
+    """A part of the matrix of scores, a column for each term; nothing of an index without voices."""
+    return np.zeros(0, dtype=np.int32) if bm25 is None else np.asarray(bm25.scores[name])
 
 
 def _highest_scores(bm25: bm25s.BM25 | None) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ _ABROAD = (
     re.compile(
         rf"(?:在|去|到)?(?:{_PLACES})(?!公司|企业|人|客户|厂)(?:的|那边)?.{{0,4}}(?:{_RIGHTS}).{{0,6}}(?:保护|登记|多|几|怎|要|期|费|法)"
     ),
+    re.compile(rf"(?:{_PLACES})的?(?:法律|法规|专利法|商标法|著作权法|版权法)"),
     re.compile(rf"(?:在|去|到)(?:{_PLACES})(?:注册|申请|登记|打官司|被人?告|起诉)"),
     re.compile(
         r"\b(?:in|of) (?:the )?(?:united states|us|usa|america|germany|japan|korea|france|uk|united kingdom|europe|"
@@ -48,7 +49,10 @@ _BOUNDARIES: tuple[tuple[RefusalReason, re.Pattern[str]], ...] = (
     ),
     (
         RefusalReason.PREDICTION,
-        re.compile(r"胜率|胜算|(?:能不能|会不会|能否)(?:打)?赢|官司.{0,6}(?:能赢|会赢|赢吗|输吗)|法院会判(?:我|谁)赢"),
+        re.compile(
+            r"胜率|胜算|(?:能不能|会不会|能否)(?:打)?赢|官司.{0,6}(?:能赢|会赢|赢吗|输吗)|法院会判(?:我|谁)赢"
+            r"|[你您](?:估计|预测|猜).{0,12}(?:多久|几个?月|几年|多少|能不能|会不会)"
+        ),
     ),
     (
         RefusalReason.DRAFTING,

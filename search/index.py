@@ -17,11 +17,10 @@ import os
 import shutil
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import bm25s
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +35,7 @@ from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 5
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),
@@ -77,13 +76,16 @@ class Index:
         voice_ids: NDArray[np.int64],
         passage_of: NDArray[np.int64],
         is_question: NDArray[np.bool_],
-        retrievers: tuple[Retriever, ...],
+        bm25: Mapping[str, Bm25Retriever],
+        dense: Retriever,
     ) -> None:
+        """`bm25` has a retriever for each group of voices and for whole passages."""
         self.manifest = manifest
         self.voice_ids = voice_ids
         self.passage_of = passage_of
         self.is_question = is_question
-        self.retrievers = retrievers
+        self.bm25 = bm25
+        self.retrievers: tuple[Retriever, ...] = (*bm25.values(), dense)
 
 
 def build_index(
@@ -142,16 +144,15 @@ def _read(build: Path, manifest: IndexManifest, encoder: Encoder) -> Index:
     """Raises OSError, RuntimeError (faiss), ValueError or BadZipFile (numpy) where a file cannot be read."""
     with np.load(build / "voices.npz") as arrays:
         voice_ids, passage_of, kinds = arrays["voice_ids"], arrays["passage_of"], arrays["kinds"]
-    retrievers: list[Retriever] = []
+    bm25: dict[str, Bm25Retriever] = {}
     for group, members in GROUPS.items():
         positions = np.flatnonzero(np.isin(kinds, [list(VoiceKind).index(kind) for kind in members]))
-        bm25: bm25s.BM25 | None = open_bm25(build / "bm25" / group)
-        retrievers.append(Bm25Retriever(f"bm25-{group}", bm25, positions, voice_ids))
+        bm25[group] = Bm25Retriever(f"bm25-{group}", open_bm25(build / "bm25" / group), positions, voice_ids)
     first = np.sort(np.unique(passage_of, return_index=True)[1])
-    retrievers.append(Bm25Retriever(f"bm25-{WHOLE}", open_bm25(build / "bm25" / WHOLE), first, None))
-    retrievers.append(DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids))
+    bm25[WHOLE] = Bm25Retriever(f"bm25-{WHOLE}", open_bm25(build / "bm25" / WHOLE), first, None)
+    dense = DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids)
     is_question = kinds == list(VoiceKind).index(VoiceKind.QUESTION)
-    return Index(manifest, voice_ids, passage_of, is_question, tuple(retrievers))
+    return Index(manifest, voice_ids, passage_of, is_question, bm25, dense)
 
 
 def is_current(folder: Path, store: Store, encoder: Encoder, analyzer: Analyzer) -> bool:

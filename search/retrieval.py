@@ -14,6 +14,7 @@ from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
+from search.coverage import coverage
 from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
@@ -36,6 +37,9 @@ FOREIGN: Mapping[str, float] = {"bm25-passage": 2.0, "dense": 0.7}
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
+_BESIDE = 0.03
+"""What a provision gains that the guide to one of the first says to read beside its own, of the score of that one."""
+_FIRST = 3
 
 _APART = 0.45
 """How much a follow-up by itself counts beside all that it leans on."""
@@ -50,6 +54,7 @@ class Found:
         named: provisions that the question names and that are there.
         not_there: provisions that it names and that are not.
         rankings: what each retriever found by itself, for explanation and for judging the evidence.
+        coverage: how much of the question the best of the first provisions says: see `search.coverage`.
         is_known: whether a guide answers the question in exactly its words, as it does for one that was suggested.
     """
 
@@ -57,6 +62,7 @@ class Found:
     named: tuple[Named, ...]
     not_there: tuple[NotThere, ...]
     rankings: tuple[Ranking, ...]
+    coverage: float = 0.0
     is_known: bool = False
 
 
@@ -88,6 +94,7 @@ class Retrieval:
         )
         self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
         self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
+        self._related: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=4096)(self._find_related)
         self.counterpart: Callable[[PassageId, str], PassageId | None] = lru_cache(maxsize=8192)(self._find_counterpart)
         self._counterparts = lru_cache(maxsize=1024)(self._find_counterparts)
         self.on_day = lru_cache(maxsize=1024)(self._on_day)
@@ -104,15 +111,21 @@ class Retrieval:
         hits = found.ranking.hits
         if query.apart is not None and not found.named:
             hits = blended(hits, self._found(query.apart, silenced).ranking.hits, _APART)
-        return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]))
+        speakers = self._admitted(query.as_of, silenced)
+        said = coverage(query.terms, [hit.passage_id for hit in hits], speakers, self.index)
+        return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]), coverage=said)
+
+    def _admitted(self, as_of: date, silenced: frozenset[int]) -> Speakers:
+        """The voices that may speak on a day, without the silenced."""
+        speakers = self.speakers(as_of)
+        return np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers) if silenced else speakers
 
     def _found(self, query: Query, silenced: frozenset[int]) -> Found:
         """All that was found for one reading of a question."""
         named, not_there = self._look_up(query)
-        speakers = self.speakers(query.as_of)
+        speakers = self._admitted(query.as_of, silenced)
         retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
         if silenced:  # what hears whole passages cannot tell one voice from the others
-            speakers = np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers)
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
         rankings = tuple(
             retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
@@ -127,11 +140,12 @@ class Retrieval:
         top = weighed[0].score if weighed else 1.0
         known = [Hit(passage, top, voice) for passage, voice in asked.items()]
         hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
+        hits = self._with_related(hits, query.as_of)
         passages = dict.fromkeys(entry.passage.passage_id for entry in named)
         first = [Hit(passage, _NAMED_SCORE - place) for place, passage in enumerate(passages)]
         there = {hit.passage_id for hit in first}
         merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
-        return Found(Ranking("fusion", tuple(merged)), tuple(named), tuple(not_there), rankings, bool(asked))
+        return Found(Ranking("fusion", tuple(merged)), tuple(named), tuple(not_there), rankings, is_known=bool(asked))
 
     def _weights_for(self, query: Query) -> Mapping[str, float]:
         """How much each retriever counts for a question."""
@@ -190,6 +204,19 @@ class Retrieval:
                     expanded.setdefault(passage, Hit(passage, hit.score, hit.voice_id))
             expanded.setdefault(hit.passage_id, hit)
         return list(expanded.values())
+
+    def _with_related(self, hits: Sequence[Hit], as_of: date) -> list[Hit]:
+        """Hits with those moved up that the guides to the first few say to read beside; the first stays first."""
+        gains: dict[PassageId, float] = {}
+        for hit in hits[:_FIRST]:
+            for passage in self._related(hit.passage_id, as_of):
+                gains[passage] = gains.get(passage, 0.0) + _BESIDE * hit.score
+        further = (replace(hit, score=hit.score + gains.get(hit.passage_id, 0.0)) for hit in hits[1:])
+        return [*hits[:1], *sorted(further, key=lambda hit: -hit.score)]
+
+    def _find_related(self, passage_id: PassageId, as_of: date) -> list[PassageId]:
+        """What the guides to a provision say to read beside it."""
+        return [passage for guide in self._store.guides(passage_id) for passage in self.beside(guide, as_of)]
 
     def beside(self, guide: Guide, as_of: date) -> list[PassageId]:
         """The provisions that a guide says to read beside its own, in the versions of the day."""

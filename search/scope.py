@@ -62,7 +62,8 @@ def evidence(query: Query, found: Found) -> dict[str, float]:
 
     Each retriever gives how near its best voice comes to one that says every term (`bm25-question`, 0 to 1)
     or the cosine of its best voice (`dense`); `agreement` is the share of retrievers whose first passage
-    is the one that came out first; `terms` is the logarithm of the number of terms.
+    is the one that came out first; `coverage` is how much of it the best of the first provisions says, all
+    its voices together; `terms` is the logarithm of the number of terms.
     """
     features: dict[str, float] = {}
     best = found.ranking.hits[0].passage_id if found.ranking.hits else None
@@ -74,5 +75,6 @@ def evidence(query: Query, found: Found) -> dict[str, float]:
         features[ranking.retriever] = top.score / ranking.ceiling if top else 0.0
         agreeing += top is not None and top.passage_id == best
     features["agreement"] = agreeing / max(len(features), 1)
+    features["coverage"] = found.coverage
     features["terms"] = math.log1p(len(query.terms))
     return features

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,11 @@ from search.evaluation.topics import Topic
 LIKE = 0.75
 """From this share of common character pairs on, two questions count as the same."""
 
+LAY = Path(__file__).parent / "lay.txt"
+"""Lay questions of our own on national articles of other fields, written for the articles without sight of others."""
+
+_COUNTRY = "中华人民共和国"
+_HEADING = re.compile(r"^第.{1,4}[编章节分]+\s*|\s")
 _LABEL = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]{1,8}条(?:之[一二三四五六七八九十]+)?[\s\u3000]*")
 _REGION = re.compile(
     r"(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|"
@@ -28,17 +33,23 @@ _REGION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the training collection; `is_local` for law of one region."""
+    """An article of the training collection: `text` without its number; `is_local` for law of one region."""
 
     law: str
     chapter: str
     text: str
     is_local: bool
 
+    @property
+    def titled(self) -> str:
+        """What a question should find: the law and the chapter in which an article stands say what it is about."""
+        heading = _HEADING.sub("", self.chapter)
+        return f"{self.law.removeprefix(_COUNTRY)} {heading} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class LayQuestion:
-    """A question of a layperson and the texts of the articles that answer it."""
+    """A question of a layperson and the articles that answer it, each with its titles where they are known."""
 
     text: str
     answers: tuple[str, ...]
@@ -51,6 +62,7 @@ class TrainingData:
     Attributes:
         articles: for words, and for pairs cut from them.
         questions: lay questions to learn from.
+        lay: lay questions of our own on articles of other fields (`lay.txt`).
         held_out: a fifth of them, by hash of the question, only to measure with.
         pairs: further questions with an answer.
         guides: our own, each with the official text it explains (empty when not installed), without the fifth
@@ -59,23 +71,28 @@ class TrainingData:
 
     articles: list[Article]
     questions: list[LayQuestion]
+    lay: list[LayQuestion]
     held_out: list[LayQuestion]
     pairs: list[tuple[str, str]]
     guides: list[tuple[Guide, str]]
 
 
-def read_training_data(folder: Path, store: Store, topics: Iterable[Topic]) -> TrainingData:
+def read_training_data(folder: Path, store: Store, topics: Sequence[Topic]) -> TrainingData:
     """The data of a folder and the guides of a store, without any question that is a topic of evaluation.
 
     Raises:
         KbError: a file is missing.
     """
     measured = Likeness(topic.text for topic in topics)
-    articles = [
-        Article(row["law"], row.get("chapter") or "", bare(row["text"]), bool(_REGION.match(row["law"])))
-        for row in _rows(folder / "articles.jsonl")
+    articles = [article for _, article in _articles(folder)]
+    titled = titled_texts(articles)
+    asked = [
+        replace(question, answers=tuple(titled.get(key(text), text) for text in question.answers))
+        for question, _ in read_questions(folder)
+        if question.text not in measured
     ]
-    asked = [question for question, _ in read_questions(folder) if question.text not in measured]
+    held_out = [question for question in asked if is_held_out(question.text)]
+    known = Likeness([*(topic.text for topic in topics), *(question.text for question in held_out)])
     pairs = [pair for pair in read_pairs(folder) if pair[0] not in measured]
     passages: dict[int, Passage | None] = {}
     guides = []
@@ -87,7 +104,8 @@ def read_training_data(folder: Path, store: Store, topics: Iterable[Topic]) -> T
     return TrainingData(
         articles=articles,
         questions=[question for question in asked if not is_held_out(question.text)],
-        held_out=[question for question in asked if is_held_out(question.text)],
+        lay=[question for question in read_lay(folder) if question.text not in known],
+        held_out=held_out,
         pairs=pairs,
         guides=guides,
     )
@@ -102,6 +120,30 @@ def read_questions(folder: Path) -> list[tuple[LayQuestion, tuple[str, ...]]]:
         )
         for row in _rows(folder / "stard_train.jsonl")
     ]
+
+
+def read_lay(folder: Path, path: Path = LAY) -> list[LayQuestion]:
+    """Our own lay questions, each with the article of a folder that answers it; where it has none, they are left out.
+
+    The file has a line `# law`, then lines of number and question with a tab between.
+    """
+    articles = {(article.law, number): article for number, article in _articles(folder)}
+    questions = []
+    law = ""
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("# "):
+            law = line.removeprefix("# ")
+            continue
+        number, question = line.split("\t")
+        if (law, number) in articles:
+            questions.append(LayQuestion(question, (articles[law, number].titled,)))
+    return questions
+
+
+def titled_texts(articles: Iterable[Article]) -> dict[str, str]:
+    """Each text with its titles, under its key; of texts that are alike, one of national law."""
+    ordered = sorted(articles, key=lambda article: not article.is_local)
+    return {key(article.text): article.titled for article in ordered}
 
 
 def read_pairs(folder: Path) -> list[tuple[str, str]]:
@@ -141,6 +183,13 @@ class Likeness:
 def _pairs_of(text: str) -> frozenset[str]:
     letters = re.sub(r"[\W_]+", "", text).lower()
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
+
+
+def _articles(folder: Path) -> Iterator[tuple[str, Article]]:
+    """The articles of a folder, each with its number."""
+    for row in _rows(folder / "articles.jsonl"):
+        is_local = bool(_REGION.match(row["law"]))
+        yield row.get("article") or "", Article(row["law"], row.get("chapter") or "", bare(row["text"]), is_local)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.analysis import Analyzer
 from search.protocols import Encoder
-from search.training.data import Article, LayQuestion, key
+from search.training.data import Article, LayQuestion, titled_texts
 
 _BATCH = 2048
 _DEPTH = 100
@@ -41,10 +41,10 @@ class Scores:
 def measure(
     articles: Sequence[Article], questions: Sequence[LayQuestion], encoder: Encoder, analyzer: Analyzer
 ) -> list[Scores]:
-    """Scores of BM25, of the encoder, and of both by reciprocal ranks, over national articles."""
-    texts = list({key(article.text): article.text for article in articles if not article.is_local}.values())
-    index = {key(text): at for at, text in enumerate(texts)}
-    asked = [(q.text, {index[key(a)] for a in q.answers if key(a) in index}) for q in questions]
+    """Scores of BM25, of the encoder, and of both by reciprocal ranks, over national articles with their titles."""
+    texts = list(titled_texts(article for article in articles if not article.is_local).values())
+    index = {text: at for at, text in enumerate(texts)}
+    asked = [(q.text, {index[answer] for answer in q.answers if answer in index}) for q in questions]
     asked = [(text, right) for text, right in asked if right]
     dense = _dense_ranks(texts, [text for text, _ in asked], encoder)
     sparse = _sparse_ranks(texts, [text for text, _ in asked], analyzer)

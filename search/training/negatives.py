@@ -9,7 +9,7 @@ import numpy as np
 
 from search.analysis import Analyzer
 from search.protocols import Encoder, Vectors
-from search.training.data import TrainingData, key
+from search.training.data import TrainingData, key, titled_texts
 
 SAME = 0.85
 """From this cosine of the static encoder on, two texts are one provision: a version, a province's copy, an excerpt."""
@@ -25,7 +25,7 @@ _LONGEST = 400  # characters
 def answers_of(data: TrainingData) -> dict[str, list[str]]:
     """Each question to learn from, as `PairSource` gives it, and all texts that answer it."""
     answers: dict[str, list[str]] = {}
-    for question in data.questions:
+    for question in (*data.questions, *data.lay):
         answers.setdefault(question.text, []).extend(text[:_LONGEST] for text in question.answers)
     for asked, answer in data.pairs:
         answers.setdefault(asked[-300:], []).append(answer[:300])
@@ -38,7 +38,7 @@ def answers_of(data: TrainingData) -> dict[str, list[str]]:
 def findable(data: TrainingData) -> list[str]:
     """What a question may wrongly find: national articles, official and plain texts of guides, answers; each once."""
     texts = [
-        *(article.text[:_LONGEST] for article in data.articles if not article.is_local),
+        *(text[:_LONGEST] for text in titled_texts(a for a in data.articles if not a.is_local).values()),
         *(text[:_LONGEST] for guide, official in data.guides for text in (official, guide.plain)),
         *(answer[:300] for _, answer in data.pairs),
     ]

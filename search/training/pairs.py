@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from search.training.data import TrainingData, key
+from search.training.data import LayQuestion, TrainingData, key
 
-SHARES = {"question": 0.2, "pair": 0.15, "cloze": 0.35, "heading": 0.05, "guide": 0.25}
+SHARES = {"question": 0.08, "lay": 0.32, "pair": 0.1, "cloze": 0.2, "heading": 0.05, "guide": 0.25}
 """How much of a batch each kind of pair makes up, when the data has that kind."""
 
 _SHORTEST, _LONGEST = 8, 40  # characters of a stretch cut from an article
@@ -30,11 +30,12 @@ class PairSource:
         self._random = random.Random(seed)
         self._groups: dict[str, int] = {}
         self._articles = [article for article in data.articles if len(article.text) >= 2 * _SHORTEST]
-        self._questions = [q for q in data.questions if q.answers]
+        questions = [question for question in data.questions if question.answers]
         self._pairs = data.pairs
         self._guides = [entry for entry in data.guides if entry[0].questions]
         kinds: dict[str, tuple[bool, Callable[[], Pair]]] = {
-            "question": (bool(self._questions), self._question),
+            "question": (bool(questions), lambda: self._question(questions)),
+            "lay": (bool(data.lay), lambda: self._question(data.lay)),
             "pair": (bool(self._pairs), self._pair),
             "cloze": (bool(self._articles), self._cloze),
             "heading": (bool(self._articles), self._heading),
@@ -50,8 +51,8 @@ class PairSource:
     def _group(self, text: str) -> int:
         return self._groups.setdefault(key(text), len(self._groups))
 
-    def _question(self) -> Pair:
-        question = self._random.choice(self._questions)
+    def _question(self, questions: Sequence[LayQuestion]) -> Pair:
+        question = self._random.choice(questions)
         answer = self._random.choice(question.answers)
         return Pair(question.text, answer, self._group(answer))
 

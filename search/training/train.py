@@ -36,7 +36,7 @@ def train_encoder(
     started = time.monotonic()
     analyzer = Analyzer()
     data = read_training_data(data_folder, store, read_topics(TOPICS))
-    told(f"{len(data.articles)} articles, {len(data.questions)} questions, {len(data.guides)} guides")
+    told(f"{len(data.articles)} articles, {len(data.questions) + len(data.lay)} questions, {len(data.guides)} guides")
     tokenizer = build_tokenizer(_texts(data), _own(data), analyzer)
     told(f"{tokenizer.get_vocab_size()} words after {time.monotonic() - started:.0f} s")
     table = train(
@@ -89,7 +89,7 @@ def train_transformer(
 def _texts(data: TrainingData) -> list[str]:
     return [
         *(article.text for article in data.articles),
-        *(question.text for question in data.questions),
+        *(question.text for question in (*data.questions, *data.lay)),
         *(text for pair in data.pairs for text in pair),
     ]
 
@@ -119,14 +119,15 @@ A vector for each of jieba's words, the mean of a text's words, length 1. Traine
 
 - Serves without torch through `search.encoder.StaticEncoder`; `SentenceTransformer("search/model")` gives the same.
 - Data: {len(data.articles)} articles of national and local law (official texts, outside copyright),
-  {len(data.questions)} lay questions (STARD, MIT), {len(data.pairs)} question-answer pairs (LawBench, DISC-LawLLM,
-  LexEval, JEC-QA and others, Apache-2.0 or MIT), {len(data.guides)} guides of our own with their questions.
+  {len(data.questions)} lay questions (STARD, MIT), {len(data.lay)} of our own on other fields (`lay.txt`),
+  {len(data.pairs)} question-answer pairs (LawBench, DISC-LawLLM, LexEval, JEC-QA and others, Apache-2.0 or MIT),
+  {len(data.guides)} guides of our own with their questions.
   Evaluation topics are not among them.
 - Pairs in a batch: {shares}.
 - Recipe: {settings}.
 
-Held out: a fifth of the lay questions by hash, {scores[0].questions} of them over {scores[0].articles}
-national articles, without guides:
+Held out: a fifth of STARD's questions by hash, {scores[0].questions} of them over {scores[0].articles}
+national articles with the titles of law and chapter, without guides:
 
 | | Recall@100 | hit@5 | hit@1 |
 |---|---|---|---|
@@ -151,8 +152,8 @@ data that of `search/model/README.md`. `IPKB_ENCODER=FOLDER ipkb index --force` 
 
 - Recipe: {", ".join(f"{name} {value}" for name, value in asdict(recipe).items())}.
 
-Held out: a fifth of the lay questions by hash, {scores[0].questions} of them over {scores[0].articles}
-national articles, without guides:
+Held out: a fifth of STARD's questions by hash, {scores[0].questions} of them over {scores[0].articles}
+national articles with the titles of law and chapter, without guides:
 
 | | Recall@100 | hit@5 | hit@1 |
 |---|---|---|---|

@@ -12,7 +12,7 @@ from kb.store import Store
 from search.analysis import read_lines
 from search.engine import Engine
 from search.evaluation.topics import Topic, read_topics
-from search.training.data import Likeness, is_held_out, read_training_data
+from search.training.data import LAY, Likeness, is_held_out, read_lay, read_training_data
 from search.training.scope import EVERYDAY
 
 
@@ -22,7 +22,8 @@ def topic(text: str) -> Topic:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    articles = [{"law": "泥哨法", "chapter": "总则", "text": "第一条 为了让人人吹得响泥哨，制定本法。"}]
+    text = "第一条 为了让人人吹得响泥哨，制定本法。"
+    articles = [{"law": "中华人民共和国泥哨法", "article": "第一条", "chapter": "第一章  总则", "text": text}]
     asked = [
         "我的泥哨能保护多少年",
         "我的泥哨，能保护多少年？",
@@ -48,6 +49,32 @@ def test_a_topic_never_enters_training(folder: Path, tiny_engine: Engine) -> Non
         "泥哨坏了找谁修", "借出去的泥哨不还怎么办", "集市上摆摊要办什么证",
     }  # fmt: skip
     assert [q for q, _ in kept.pairs] == ["河里能不能游泳"]
+
+
+def test_an_article_is_found_with_its_titles(folder: Path, tiny_engine: Engine) -> None:
+    data = read_training_data(folder, tiny_engine.store, [])
+    assert data.articles[0].titled == "泥哨法 总则 为了让人人吹得响泥哨，制定本法。"
+    assert {answer for question in data.questions for answer in question.answers} == {data.articles[0].titled}
+
+
+def test_lay_questions_of_our_own_stand_under_an_article(folder: Path, tmp_path: Path) -> None:
+    lay = tmp_path / "lay.txt"
+    lay.write_text(
+        "# 中华人民共和国泥哨法\n第一条\t为啥要有泥哨的法\n第九条\t没有这一条\n# 没有的法\n第一条\t没有这部法\n",
+        "utf-8",
+    )
+    (question,) = read_lay(folder, lay)
+    assert question.text == "为啥要有泥哨的法" and question.answers[0].startswith("泥哨法 总则")
+
+
+def test_lay_questions_that_ship_are_whole_and_ask_no_topic() -> None:
+    lines = LAY.read_text("utf-8").splitlines()
+    asked = [line.split("\t") for line in lines if not line.startswith("# ")]
+    assert len(asked) > 8000 and all(len(parts) == 2 and all(parts) for parts in asked)
+    questions = [question for _, question in asked]
+    assert len(questions) == len(set(questions))
+    measured = Likeness(topic.text for topic in read_topics(TOPICS))
+    assert [question for question in questions if question in measured] == []
 
 
 def test_what_is_held_out_is_not_learned_from(folder: Path, tiny_engine: Engine) -> None:

@@ -35,7 +35,7 @@ TINY = {"device": "cpu", "minutes": 1.0, "steps": 40, "batch": 16, "mined_by_wor
 def data() -> TrainingData:
     questions = [LayQuestion(asked, (text,)) for asked, text in zip(ASKED, ARTICLES, strict=True)]
     articles = [Article("泥哨法", "总则", text, False) for text in ARTICLES]
-    return TrainingData(articles, questions, [], [("哨子裂了谁修", "由出售泥哨的人修理。")], [])
+    return TrainingData(articles, questions, [], [], [("哨子裂了谁修", "由出售泥哨的人修理。")], [])
 
 
 @pytest.fixture(scope="module")
@@ -157,8 +157,7 @@ def test_held_out_questions_are_in_no_batch_and_have_no_negatives() -> None:
     asked = [f"第{at}个问题怎么办才好" for at in range(60)]
     articles = [Article("泥哨法", "", text, False) for text in ARTICLES]
     questions = [LayQuestion(text, (ARTICLES[0],)) for text in asked]
-    data = TrainingData(
-        articles, [q for q in questions if not is_held_out(q.text)], [q for q in questions if is_held_out(q.text)], [], []
-    )  # fmt: skip
+    learned = [question for question in questions if not is_held_out(question.text)]
+    data = TrainingData(articles, learned, [], [q for q in questions if is_held_out(q.text)], [], [])
     drawn = {pair.asked for pair in PairSource(data, 1).batch(500)} | set(answers_of(data))
     assert data.held_out and not drawn & {question.text for question in data.held_out}
