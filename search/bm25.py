@@ -118,6 +118,7 @@ def open_bm25(folder: Path) -> bm25s.BM25 | None:
     if not any(folder.iterdir()):
         return None
     bm25 = bm25s.BM25.load(folder, mmap=True)
+    bm25.scores = {name: np.asarray(part) for name, part in bm25.scores.items()}  # cutting up a memmap is slow
     # most terms stand in every group: the same strings serve them all
     bm25.vocab_dict = {sys.intern(term): at for term, at in bm25.vocab_dict.items()}
     return bm25

@@ -18,7 +18,8 @@ _ABROAD = (
     re.compile(rf"(?:{_PLACES})的?(?:法律|法规|专利法|商标法|著作权法|版权法)"),
     re.compile(rf"(?:在|去|到)(?:{_PLACES})(?:注册|申请|登记|打官司|被人?告|起诉)"),
     re.compile(
-        r"\b(?:in|of) (?:the )?(?:united states|us|usa|america|germany|japan|korea|france|uk|united kingdom|europe|"
+        r"\b(?:in (?:the )?|of the )us\b"
+        r"|\b(?:in|of) (?:the )?(?:united states|usa|america|germany|japan|korea|france|uk|united kingdom|europe|"
         r"european union|eu|india|vietnam|thailand|singapore|australia|canada|russia)\b"
     ),
     re.compile(r"(?:ở|tại) (?:việt nam|mỹ|hoa kỳ|nhật|hàn quốc|đức|pháp|châu âu|thái lan|úc)\b"),
@@ -26,7 +27,8 @@ _ABROAD = (
 # what happens at home after all: imports, priority, coming back
 _AT_HOME = re.compile(
     r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回"
-    r"|trung quốc|quảng châu|\.cn\b|\b(?:china|chinese|canton|guangzhou|shenzhen)\b"
+    r"|trung quốc|quảng châu|quảng tây|nam ninh|bằng tường|đông hưng|hà khẩu|nghĩa ô|thượng hải|bắc kinh|\.cn\b"
+    r"|\b(?:china|chinese|canton|guangzhou|guangdong|shenzhen|guangxi|nanning|yunnan|kunming|yiwu|shanghai|beijing)\b"
 )
 
 _DANGER = re.compile(

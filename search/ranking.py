@@ -72,14 +72,15 @@ def best_by_passage(
     order = np.lexsort((voices, -scores))
     hits: list[Hit] = []
     seen: set[int] = set()
-    for at in order:
-        position = int(voices[at])
-        passage = int(speakers[position])
+    ordered = voices[order]
+    for position, passage, score in zip(
+        ordered.tolist(), speakers[ordered].tolist(), scores[order].tolist(), strict=True
+    ):
         if passage in seen:
             continue
         seen.add(passage)
         voice = None if voice_ids is None else VoiceId(int(voice_ids[position]))
-        hits.append(Hit(PassageId(passage), float(scores[at]), voice))
+        hits.append(Hit(PassageId(passage), score, voice))
         if len(hits) == k:
             break
     return Ranking(retriever, tuple(hits))

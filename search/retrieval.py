@@ -188,8 +188,7 @@ class Retrieval:
             if document is None:
                 continue
             away = document.region and document.region[:2] not in query.text
-            score = hit.score * (_LOCAL_PENALTY if away else 1.0)
-            weighed.append(Hit(hit.passage_id, score, hit.voice_id))
+            weighed.append(replace(hit, score=hit.score * _LOCAL_PENALTY) if away else hit)
         return sorted(weighed, key=lambda hit: -hit.score)
 
     def _expanded(self, hits: Sequence[Hit], as_of: date) -> list[Hit]:
@@ -211,7 +210,10 @@ class Retrieval:
         for hit in hits[:_FIRST]:
             for passage in self._related(hit.passage_id, as_of):
                 gains[passage] = gains.get(passage, 0.0) + _BESIDE * hit.score
-        further = (replace(hit, score=hit.score + gains.get(hit.passage_id, 0.0)) for hit in hits[1:])
+        further = (
+            replace(hit, score=hit.score + gains[hit.passage_id]) if hit.passage_id in gains else hit
+            for hit in hits[1:]
+        )
         return [*hits[:1], *sorted(further, key=lambda hit: -hit.score)]
 
     def _find_related(self, passage_id: PassageId, as_of: date) -> list[PassageId]:

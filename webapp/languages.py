@@ -70,9 +70,10 @@ def page_language() -> str:
     """The language of the page: the one chosen, else what the browser prefers of ours, else Chinese."""
     if not has_request_context():
         return "zh"
-    if _SPOKEN not in request.environ:  # a page asks for it at every word, and a header may be long
-        request.environ[_SPOKEN] = chosen() or request.accept_languages.best_match(TAGS) or "zh"
-    return str(request.environ[_SPOKEN])
+    environ = request.environ
+    if _SPOKEN not in environ:  # a page asks for it at every word, and a header may be long
+        environ[_SPOKEN] = chosen() or request.accept_languages.best_match(TAGS) or "zh"
+    return str(environ[_SPOKEN])
 
 
 def carried_language() -> str | None:

@@ -41,6 +41,8 @@ def test_it_is_told_why_and_where_to_turn(real_engine: Engine, text: str, reason
         "美国公司想在中国注册商标要找代理吗",
         "从日本进口的货被海关扣了",
         "在韩国先申请的专利，回国内多久能要优先权",
+        "The two of us share a patent, may he license it alone?",
+        "I grow flowers in Vietnam and buy protected cuttings in Kunming",
         "德国法人在中国起诉专利侵权要公证吗",
         "专利号过期了还印在包装上",
         "别人帮我设计的图版权归谁",

@@ -58,7 +58,7 @@ def test_json_on_the_command_line_is_that_of_the_api(tiny_engine: Engine) -> Non
 
 def test_explain_tells_who_found_what_by_which_voice(tiny_engine: Engine) -> None:
     told = run(tiny_engine.settings, "search", "--explain", "--as-of", "2026-11-24", "泥哨保护期").output
-    assert "bm25-question 第 1" in told and "question：泥哨保护期" in told
+    assert "bm25-question 第 1" in told and "question：泥哨保护期" in told and "coverage 1.00" in told
 
 
 @pytest.mark.parametrize(

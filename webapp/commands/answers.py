@@ -187,6 +187,8 @@ def _explain(engine: Engine, query: object, k: int) -> None:
     found = engine.find(query, k)
     click.echo(f"\n词：{' '.join(query.terms)}")
     click.echo(f"按 {query.as_of.isoformat()} 的法律；能答的把握 {engine.confidence(query, found):.2f}")
+    features = engine.scope.features(query, found)
+    click.echo(f"凭什么这样看：{'，'.join(f'{name} {value:.2f}' for name, value in features.items())}")
     for alias in query.aliases:
         click.echo(f"俗称：{alias.word} → {'、'.join(alias.means)}")
     for mention in query.mentions:
