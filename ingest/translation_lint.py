@@ -52,8 +52,8 @@ class TranslationFinding:
 def texts_for(guides: Iterable[Guide], paths: Iterable[GuidedPath], quiz: Quiz) -> list[str]:
     """The Chinese texts that readers of other languages meet: each once, in order.
 
-    All of guided paths and the quiz; of guides, what stands about the gist of those that have
-    foreign readers at all.
+    All of guided paths and the quiz; of guides, what stands about the gist of those that have one. Others are found
+    by foreign questions, too, and stay in Chinese, marked as such.
     """
     texts: list[str] = []
     for path in paths:
@@ -64,7 +64,7 @@ def texts_for(guides: Iterable[Guide], paths: Iterable[GuidedPath], quiz: Quiz) 
     for question in quiz.questions:
         texts += (question.ask, *question.options, question.why)
     for guide in guides:
-        if guide.translations:
+        if any(translation.plain for translation in guide.translations):
             texts += (guide.title, guide.conditions, guide.next_step, guide.warning, guide.source)
     return [text for text in dict.fromkeys(texts) if text]
 
