@@ -84,7 +84,8 @@ def read_training_data(folder: Path, store: Store, topics: Sequence[Topic]) -> T
         KbError: a file is missing.
     """
     measured = Likeness(topic.text for topic in topics)
-    articles = [article for _, article in _articles(folder)]
+    numbered = list(_articles(folder))
+    articles = [article for _, article in numbered]
     titled = titled_texts(articles)
     asked = [
         replace(question, answers=tuple(titled.get(key(text), text) for text in question.answers))
@@ -104,7 +105,7 @@ def read_training_data(folder: Path, store: Store, topics: Sequence[Topic]) -> T
     return TrainingData(
         articles=articles,
         questions=[question for question in asked if not is_held_out(question.text)],
-        lay=[question for question in read_lay(folder) if question.text not in known],
+        lay=[question for question in read_lay(numbered) if question.text not in known],
         held_out=held_out,
         pairs=pairs,
         guides=guides,
@@ -122,12 +123,12 @@ def read_questions(folder: Path) -> list[tuple[LayQuestion, tuple[str, ...]]]:
     ]
 
 
-def read_lay(folder: Path, path: Path = LAY) -> list[LayQuestion]:
-    """Our own lay questions, each with the article of a folder that answers it; where it has none, they are left out.
+def read_lay(numbered: Iterable[tuple[str, Article]], path: Path = LAY) -> list[LayQuestion]:
+    """Our own lay questions, each with the one of some numbered articles that answers it; without one, left out.
 
     The file has a line `# law`, then lines of number and question with a tab between.
     """
-    articles = {(article.law, number): article for number, article in _articles(folder)}
+    articles = {(article.law, number): article for number, article in numbered}
     questions = []
     law = ""
     for line in path.read_text("utf-8").splitlines():

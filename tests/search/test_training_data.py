@@ -12,7 +12,7 @@ from kb.store import Store
 from search.analysis import read_lines
 from search.engine import Engine
 from search.evaluation.topics import Topic, read_topics
-from search.training.data import LAY, Likeness, is_held_out, read_lay, read_training_data
+from search.training.data import LAY, Article, Likeness, is_held_out, read_lay, read_training_data
 from search.training.scope import EVERYDAY
 
 
@@ -57,13 +57,14 @@ def test_an_article_is_found_with_its_titles(folder: Path, tiny_engine: Engine) 
     assert {answer for question in data.questions for answer in question.answers} == {data.articles[0].titled}
 
 
-def test_lay_questions_of_our_own_stand_under_an_article(folder: Path, tmp_path: Path) -> None:
+def test_lay_questions_of_our_own_stand_under_an_article(tmp_path: Path) -> None:
     lay = tmp_path / "lay.txt"
     lay.write_text(
         "# 中华人民共和国泥哨法\n第一条\t为啥要有泥哨的法\n第九条\t没有这一条\n# 没有的法\n第一条\t没有这部法\n",
         "utf-8",
     )
-    (question,) = read_lay(folder, lay)
+    article = Article("中华人民共和国泥哨法", "第一章  总则", "为了让人人吹得响泥哨，制定本法。", is_local=False)
+    (question,) = read_lay([("第一条", article)], lay)
     assert question.text == "为啥要有泥哨的法" and question.answers[0].startswith("泥哨法 总则")
 
 
