@@ -26,14 +26,15 @@ _ABROAD = (
 )
 # what happens at home after all: imports, priority, coming back
 _AT_HOME = re.compile(
-    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回"
+    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|商务[部厅局口]|援助"
     r"|trung quốc|quảng châu|quảng tây|nam ninh|bằng tường|đông hưng|hà khẩu|nghĩa ô|thượng hải|bắc kinh|\.cn\b"
     r"|\b(?:china|chinese|canton|guangzhou|guangdong|shenzhen|guangxi|nanning|yunnan|kunming|yiwu|shanghai|beijing)\b"
 )
 
 _DANGER = re.compile(
     r"救命(?!药|稻草|设备)|(?:有人|他|她)要?(?:打我|杀我|砍我|打死)|着火了|晕倒了|中毒了|不想活|自杀|轻生|活不下去|想死(?!机)"
-    r"|\b(?:kill myself|suicide)\b|\bemergency\b(?! (?:court|injunction|order|measure|relief))|cấp cứu|tự tử"
+    r"|\b(?:kill myself|suicide)\b|cấp cứu|tự tử"
+    r"|(?<!national )(?<!health )\bemergency\b(?! (?:court|injunction|order|measure|relief|licen|use|for a))"
 )
 _SMALL_TALK = re.compile(
     r"(?:你|您)?(?:好|们好|早|叫什么(?:名字)?|是谁|是机器人吗|会什么|能做什么|多大了|在吗)[啊呀吗呢吧]?|谢谢(?:你|您|啊)?|再见|拜拜|哈喽|嗨"
@@ -59,14 +60,14 @@ _BOUNDARIES: tuple[tuple[RefusalReason, re.Pattern[str]], ...] = (
     (
         RefusalReason.DRAFTING,
         re.compile(
-            r"(?:帮|替|给)我?(?:写|拟|起草|代写|翻译|设计|想)(?:一|个|份|封|篇|下)"
+            r"(?:^|[,.。!?;\s请能以烦你您])(?:帮|替|给)我?(?:写|拟|起草|代写|翻译|设计|想)(?:一|个|份|封|篇|下)"
             r"|^(?:write|draft|translate) (?:me )?(?:a|an|my|the|this)\b"
         ),
     ),
     (
         RefusalReason.REFERRAL,
         re.compile(
-            r"(?:推荐|介绍).{0,8}(?:代理|律师|律所|事务所|公司|中介)|哪(?:家|个)(?:代理|律师|律所|事务所|中介).{0,6}(?:好|便宜|靠谱|厉害)"
+            r"(?:推荐|介绍)(?![的了过]).{0,8}(?:代理|律师|律所|事务所|公司|中介)|哪(?:家|个)(?:代理|律师|律所|事务所|中介).{0,6}(?:好|便宜|靠谱|厉害)"
         ),
     ),
 )

@@ -11,7 +11,8 @@ from corpus import LEXICON
 from search.analysis import Analyzer, read_lines, read_terms
 
 _LENGTHS = (6, 5, 4, 3, 2)
-_GRAMMAR = frozenset("过了的是有不在也都就又被把让给我你他它这那")  # written so often that they were meant
+_LONGEST_WORD = 4
+_GRAMMAR = frozenset("过了的是有不在也都就又被把让给我你他它这那完还好小用")  # written so often that they were meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,21 @@ class Speller:
         stretch = text[at : at + length]
         if len(stretch) < length or self._is_word(stretch):
             return None
-        before, after = text[at - 1 : at + 1] if at else "", text[at + length - 1 : at + length + 1]
-        if any(len(pair) == 2 and self._is_word(pair) for pair in (before, after)):
+        if self._is_crossed(text, at) or self._is_crossed(text, at + length):
             return None
         for reading in self._readings(stretch):
             meant = self._by_sound.get(reading)
             if meant is not None and self._is_slip(stretch, meant):
                 return Correction(stretch, meant)
         return None
+
+    def _is_crossed(self, text: str, border: int) -> bool:
+        """Whether a word begins before a place in a text and ends after it."""
+        return any(
+            self._is_word(text[start:end])
+            for start in range(max(0, border - _LONGEST_WORD + 1), border)
+            for end in range(border + 1, min(len(text), start + _LONGEST_WORD) + 1)
+        )
 
     def _is_slip(self, written: str, meant: str) -> bool:
         """Whether what differs stands in a run of at least two characters that no word accounts for."""
