@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,8 +83,8 @@ class Bm25Retriever:
         if self._bm25 is None or not len(self._highest):
             return 1.0
         rarest = float(self._highest.max())
-        known = self._bm25.vocab_dict
-        return sum(float(self._highest[known[term]]) if term in known else rarest for term in terms) or 1.0
+        places = (self._bm25.vocab_dict.get(term) for term in terms)
+        return sum((0.0 if at is None else float(self._highest[at])) or rarest for at in places) or 1.0
 
 
 def _stored(bm25: bm25s.BM25 | None, name: str) -> NDArray[np.int32]:
@@ -103,22 +103,40 @@ def _highest_scores(bm25: bm25s.BM25 | None) -> NDArray[np.float32]:
     return highest
 
 
-def build_bm25(texts: Sequence[Sequence[str]], folder: Path) -> None:
+def build_vocabulary(texts: Iterable[Sequence[str]], path: Path) -> dict[str, int]:
+    """Numbers the terms of all voices, in order, and saves them: one vocabulary serves all groups."""
+    vocabulary: dict[str, int] = {}
+    for terms in texts:
+        for term in terms:
+            vocabulary.setdefault(term, len(vocabulary))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(vocabulary, ensure_ascii=False), "utf-8")
+    return vocabulary
+
+
+def open_vocabulary(path: Path) -> dict[str, int]:
+    """What `build_vocabulary` saved."""
+    vocabulary: dict[str, int] = json.loads(path.read_text("utf-8"))
+    return vocabulary
+
+
+def build_bm25(texts: Sequence[Sequence[str]], vocabulary: dict[str, int], folder: Path) -> None:
     """Indexes the terms of voices and saves them to a folder; nothing is saved for no voices."""
     folder.mkdir(parents=True)
     if not any(texts):
         return
     bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-    bm25.index([list(terms) for terms in texts], show_progress=False)
+    numbered = [[vocabulary[term] for term in terms] for terms in texts]
+    bm25.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
+    bm25.vocab_dict = {}
     bm25.save(folder)
 
 
-def open_bm25(folder: Path) -> bm25s.BM25 | None:
+def open_bm25(folder: Path, vocabulary: dict[str, int]) -> bm25s.BM25 | None:
     """The index of a folder, None when it was built of no voices."""
     if not any(folder.iterdir()):
         return None
-    bm25 = bm25s.BM25.load(folder, mmap=True)
+    bm25 = bm25s.BM25.load(folder, mmap=True, load_vocab=False)
     bm25.scores = {name: np.asarray(part) for name, part in bm25.scores.items()}  # cutting up a memmap is slow
-    # most terms stand in every group: the same strings serve them all
-    bm25.vocab_dict = {sys.intern(term): at for term, at in bm25.vocab_dict.items()}
+    bm25.vocab_dict = vocabulary
     return bm25

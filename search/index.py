@@ -3,6 +3,7 @@
 index/CURRENT            name of the build that serves
 index/<build>/manifest.json
 index/<build>/voices.npz         voice ids, passage ids, in the order of the index
+index/<build>/bm25/vocabulary.json  the terms of all of them
 index/<build>/bm25/<group>/      one BM25 index for each group of voices
 index/<build>/vectors.faiss      vectors under their voice ids
 """
@@ -29,13 +30,13 @@ from kb.errors import EncoderMismatch, IndexDamaged, IndexMissing, IndexOutOfDat
 from kb.passages import Voice, VoiceKind
 from kb.store import Store
 from search.analysis import Analyzer
-from search.bm25 import Bm25Retriever, build_bm25, open_bm25
+from search.bm25 import Bm25Retriever, build_bm25, build_vocabulary, open_bm25, open_vocabulary
 from search.dense import DenseRetriever, build_dense
 from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 5
+FORMAT = 6
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),
@@ -44,6 +45,7 @@ GROUPS: dict[str, tuple[VoiceKind, ...]] = {
 WHOLE = "passage"
 """The group in which all voices of a passage are one text: for questions whose words no single voice holds."""
 _BATCH = 512
+_VOCABULARY = Path("bm25", "vocabulary.json")
 _ABANDONED_S = 6 * 3600
 """A part of an index that nobody has touched for so long belongs to a build that was killed."""
 
@@ -145,11 +147,14 @@ def _read(build: Path, manifest: IndexManifest, encoder: Encoder) -> Index:
     with np.load(build / "voices.npz") as arrays:
         voice_ids, passage_of, kinds = arrays["voice_ids"], arrays["passage_of"], arrays["kinds"]
     bm25: dict[str, Bm25Retriever] = {}
+    vocabulary = open_vocabulary(build / _VOCABULARY)
     for group, members in GROUPS.items():
         positions = np.flatnonzero(np.isin(kinds, [list(VoiceKind).index(kind) for kind in members]))
-        bm25[group] = Bm25Retriever(f"bm25-{group}", open_bm25(build / "bm25" / group), positions, voice_ids)
+        bm25[group] = Bm25Retriever(
+            f"bm25-{group}", open_bm25(build / "bm25" / group, vocabulary), positions, voice_ids
+        )
     first = np.sort(np.unique(passage_of, return_index=True)[1])
-    bm25[WHOLE] = Bm25Retriever(f"bm25-{WHOLE}", open_bm25(build / "bm25" / WHOLE), first, None)
+    bm25[WHOLE] = Bm25Retriever(f"bm25-{WHOLE}", open_bm25(build / "bm25" / WHOLE, vocabulary), first, None)
     dense = DenseRetriever(faiss.read_index(str(build / "vectors.faiss")), encoder, voice_ids)
     is_question = kinds == list(VoiceKind).index(VoiceKind.QUESTION)
     return Index(manifest, voice_ids, passage_of, is_question, bm25, dense)
@@ -173,14 +178,14 @@ def _write(
     for start in range(0, len(voices), _BATCH):
         progress(start, total, "分词")
         terms += [analyzer.terms(voice.text) for voice in voices[start : start + _BATCH]]
+    vocabulary = build_vocabulary(terms, build / _VOCABULARY)
     for group, kinds in GROUPS.items():
-        build_bm25(
-            [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds], build / "bm25" / group
-        )
+        said = [own for own, voice in zip(terms, voices, strict=True) if voice.kind in kinds]
+        build_bm25(said, vocabulary, build / "bm25" / group)
     whole: dict[int, list[str]] = {}
     for own, voice in zip(terms, voices, strict=True):
         whole.setdefault(int(voice.passage_id), []).extend(own)
-    build_bm25(list(whole.values()), build / "bm25" / WHOLE)
+    build_bm25(list(whole.values()), vocabulary, build / "bm25" / WHOLE)
     voice_ids = np.array([voice.voice_id for voice in voices], dtype=np.int64)
     passage_of = np.array([voice.passage_id for voice in voices], dtype=np.int64)
     kinds_of = np.array([list(VoiceKind).index(voice.kind) for voice in voices], dtype=np.int8)
@@ -257,12 +262,7 @@ def _encode(encoder: Encoder, voices: list[Voice], progress: Progress, total: in
     for start in range(0, len(voices), _BATCH):
         progress(len(voices) + start, total, "向量")
         batch = voices[start : start + _BATCH]
-        asked = [at for at, voice in enumerate(batch, start) if voice.kind is VoiceKind.QUESTION]
-        told = [at for at, voice in enumerate(batch, start) if voice.kind is not VoiceKind.QUESTION]
-        if asked:
-            vectors[asked] = encoder.encode_questions([voices[at].text for at in asked])
-        if told:
-            vectors[told] = encoder.encode_passages([voices[at].text for at in told])
+        vectors[start : start + len(batch)] = encoder.encode_passages([voice.text for voice in batch])
     return vectors
 
 
