@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     )
     question_limit: int = Field(default=2000, ge=20, le=20000, description="一次提问最多多少个字")
     answer_threshold: float = Field(
-        default=0.35, ge=0, le=1, description="认为知识库能回答的最低概率；越高越谨慎，拒答越多"
+        default=0.45, ge=0, le=1, description="认为知识库能回答的最低概率；越高越谨慎，拒答越多"
     )
     kiosk_idle_s: int = Field(
         default=60, ge=5, le=3600, description="触摸屏无人操作多少秒后询问“还在吗？”，再过 15 秒清空"

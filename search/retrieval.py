@@ -26,18 +26,18 @@ DEPTH = 50
 """How many passages each retriever brings to fusion."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bm25-official": 0.6,
-    "bm25-guide": 0.4,
+    "bm25-official": 0.3,
+    "bm25-guide": 0.2,
     "bm25-question": 1.2,
     "bm25-passage": 1.0,
-    "dense": 1.6,
+    "dense": 3.0,
 }
-FOREIGN: Mapping[str, float] = {"bm25-passage": 2.0, "dense": 0.7}
-"""How much more or less a retriever counts for another language than Chinese, of which the vectors know few words."""
+FOREIGN: Mapping[str, float] = {"bm25-passage": 0.5, "dense": 1.2}
+"""How much more or less a retriever counts for another language than Chinese, whose words few voices have."""
 _LAW = "bm25-official"  # guides speak as visitors do: there the words of the law for everyday ones only mislead
 _LOCAL_PENALTY = 0.25  # law that binds in one region only, when the question does not name the region
 _NAMED_SCORE = 10.0
-_BESIDE = 0.03
+_BESIDE = 0.05
 """What a provision gains that the guide to one of the first says to read beside its own, of the score of that one."""
 _FIRST = 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,9 @@ LIKE = 0.75
 
 LAY = Path(__file__).parent / "lay.txt"
 """Lay questions of our own on national articles of other fields, written for the articles without sight of others."""
+
+PARALLEL = Path(__file__).parent / "parallel.txt"
+"""Questions of our own, each in Chinese, English and Vietnamese."""
 
 _COUNTRY = "中华人民共和国"
 _HEADING = re.compile(r"^第.{1,4}[编章节分]+\s*|\s")
@@ -65,6 +69,7 @@ class TrainingData:
         lay: lay questions of our own on articles of other fields (`lay.txt`).
         held_out: a fifth of them, by hash of the question, only to measure with.
         pairs: further questions with an answer.
+        parallel: questions of our own, each in several languages, Chinese first (`parallel.txt`).
         guides: our own, each with the official text it explains (empty when not installed), without the fifth
             of their questions that fusion and scope are learned from: there the encoder must be a stranger.
     """
@@ -74,6 +79,7 @@ class TrainingData:
     lay: list[LayQuestion]
     held_out: list[LayQuestion]
     pairs: list[tuple[str, str]]
+    parallel: list[tuple[str, ...]]
     guides: list[tuple[Guide, str]]
 
 
@@ -100,16 +106,26 @@ def read_training_data(folder: Path, store: Store, topics: Sequence[Topic]) -> T
     for guide in store.all_guides():
         passage = store.passage_at(guide.document_id, guide.locator)
         passages[passage.passage_id] = passage
-        learned = tuple(question for question in guide.questions if not is_held_out(question))
-        guides.append((replace(guide, questions=learned), passage.text))
+        guides.append((_without_held_out(guide), passage.text))
     return TrainingData(
         articles=articles,
         questions=[question for question in asked if not is_held_out(question.text)],
         lay=[question for question in read_lay(numbered) if question.text not in known],
         held_out=held_out,
         pairs=pairs,
+        parallel=[row for row in read_parallel() if not any(text in known for text in row)],
         guides=guides,
     )
+
+
+def _without_held_out(guide: Guide) -> Guide:
+    """A guide without the fifth of its questions, in any language, that is never learned from."""
+    translations = (replace(entry, questions=_learned(entry.questions)) for entry in guide.translations)
+    return replace(guide, questions=_learned(guide.questions), translations=tuple(translations))
+
+
+def _learned(questions: Sequence[str]) -> tuple[str, ...]:
+    return tuple(question for question in questions if not is_held_out(question))
 
 
 def read_questions(folder: Path) -> list[tuple[LayQuestion, tuple[str, ...]]]:
@@ -139,6 +155,12 @@ def read_lay(numbered: Iterable[tuple[str, Article]], path: Path = LAY) -> list[
         if (law, number) in articles:
             questions.append(LayQuestion(question, (articles[law, number].titled,)))
     return questions
+
+
+def read_parallel(path: Path = PARALLEL) -> list[tuple[str, ...]]:
+    """Our own questions in several languages, Chinese first; in the file a line each, with tabs between."""
+    lines = path.read_text("utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
 def titled_texts(articles: Iterable[Article]) -> dict[str, str]:
@@ -174,11 +196,17 @@ class Likeness:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._known = [pairs for pairs in map(_pairs_of, texts) if pairs]
+        known = [pairs for pairs in map(_pairs_of, texts) if pairs]
+        self._sizes = [len(pairs) for pairs in known]
+        self._having: dict[str, list[int]] = {}  # for each pair of characters, the texts that have it
+        for at, pairs in enumerate(known):
+            for pair in pairs:
+                self._having.setdefault(pair, []).append(at)
 
     def __contains__(self, text: str) -> bool:
         pairs = _pairs_of(text)
-        return any(len(pairs & known) >= LIKE * len(pairs | known) for known in self._known)
+        shared = Counter(at for pair in pairs for at in self._having.get(pair, ()))
+        return any(count >= LIKE * (len(pairs) + self._sizes[at] - count) for at, count in shared.items())
 
 
 def _pairs_of(text: str) -> frozenset[str]:

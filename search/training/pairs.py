@@ -6,9 +6,19 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kb.guides import Guide
 from search.training.data import LayQuestion, TrainingData, key
 
-SHARES = {"question": 0.08, "lay": 0.32, "pair": 0.1, "cloze": 0.2, "heading": 0.05, "guide": 0.25}
+SHARES = {
+    "question": 0.07,
+    "lay": 0.29,
+    "pair": 0.07,
+    "cloze": 0.17,
+    "heading": 0.04,
+    "guide": 0.24,
+    "foreign": 0.06,
+    "parallel": 0.06,
+}
 """How much of a batch each kind of pair makes up, when the data has that kind."""
 
 _SHORTEST, _LONGEST = 8, 40  # characters of a stretch cut from an article
@@ -33,6 +43,12 @@ class PairSource:
         questions = [question for question in data.questions if question.answers]
         self._pairs = data.pairs
         self._guides = [entry for entry in data.guides if entry[0].questions]
+        foreign = [
+            (question, translation.questions, translation.plain, guide)
+            for guide, _ in data.guides
+            for translation in guide.translations
+            for question in translation.questions
+        ]
         kinds: dict[str, tuple[bool, Callable[[], Pair]]] = {
             "question": (bool(questions), lambda: self._question(questions)),
             "lay": (bool(data.lay), lambda: self._question(data.lay)),
@@ -40,6 +56,8 @@ class PairSource:
             "cloze": (bool(self._articles), self._cloze),
             "heading": (bool(self._articles), self._heading),
             "guide": (bool(self._guides), self._guide),
+            "foreign": (bool(foreign), lambda: self._foreign(foreign)),
+            "parallel": (bool(data.parallel), lambda: self._parallel(data.parallel)),
         }
         self._draws = [draw for ready, draw in kinds.values() if ready]
         self._shares = [SHARES[name] for name, (ready, _) in kinds.items() if ready]
@@ -85,3 +103,17 @@ class PairSource:
         else:
             found = self._random.choice(others)
         return Pair(asked, found, self._group(f"{guide.document_id} {guide.locator}"))
+
+    def _foreign(self, questions: Sequence[tuple[str, tuple[str, ...], str, Guide]]) -> Pair:
+        """A question in another language finds the Chinese plain words or questions of its guide, or its own gist."""
+        asked, siblings, gist, guide = self._random.choice(questions)
+        chinese = (guide.plain, guide.title, *guide.questions)
+        own = [text for text in (gist, *siblings) if text and text != asked]
+        found = self._random.choice(own if own and self._random.random() < 0.3 else chinese)
+        return Pair(asked, found, self._group(f"{guide.document_id} {guide.locator}"))
+
+    def _parallel(self, rows: Sequence[tuple[str, ...]]) -> Pair:
+        """A question finds itself in another language."""
+        row = self._random.choice(rows)
+        asked, found = self._random.sample(row, 2)
+        return Pair(asked, found, self._group(row[0]))

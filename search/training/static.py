@@ -1,16 +1,17 @@
-"""The static recipe: a vector for each word, learned with the characters in it; minutes on two cores."""
+"""The static recipe: a vector for each word, learned with the characters in it, and a gate; minutes on two cores."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Normalize
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
@@ -18,9 +19,14 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from search.encoder import GATE
+from search.training.network import padded
 from search.training.pairs import PairSource
 
 logger = logging.getLogger(__name__)
+
+_SHARP = 8.0  # a sharpness of 1 in learning is this much, so that one rate suits all parameters
+_READ = 96  # words of a text on which the gate learns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Recipe:
     dropped: float = 0.3  # share of tokens left out of each text at random: words must do without one another
     scale: float = 12.0
     longest_word: int = 6
+    seen: int = 64  # dimensions in which the gate compares a word with its question
+    gated: float = 0.6  # share of the loss over questions with the gate; the rest is over their plain means
     seed: int = 20261124
 
 
@@ -68,10 +76,40 @@ class WordVectors(nn.Module):
         return torch.cat([torch.zeros_like(table[:1]), table[1:]])
 
 
+class QuestionGate(nn.Module):
+    """What `search.encoder.Gate` does, learning: a word counts by its cosine with the whole question."""
+
+    def __init__(self, dim: int, seen: int) -> None:
+        super().__init__()
+        self.word = nn.Parameter(torch.randn(dim, seen) * dim**-0.5)
+        self.question = nn.Parameter(torch.randn(dim, seen) * dim**-0.5)
+        self.sharpness = nn.Parameter(torch.full((1,), 0.5))
+        self.bias = nn.Parameter(torch.zeros(1))
+
+    def forward(self, words: Tensor, present: Tensor) -> Tensor:
+        """Unit vectors of questions, shape (questions, dim).
+
+        Args:
+            words: their words, shape (questions, length, dim).
+            present: 1 for a word and 0 for none, shape (questions, length).
+        """
+        whole = (words * present[..., None]).sum(dim=1) / present.sum(dim=1, keepdim=True)
+        seen = functional.normalize(words @ self.word, dim=-1)
+        asked = functional.normalize(whole @ self.question, dim=-1)
+        cosines = (seen * asked[:, None]).sum(dim=-1)
+        weights = torch.sigmoid(cosines * self.sharpness * _SHARP + self.bias) * present
+        return functional.normalize((words * weights[..., None]).sum(dim=1), dim=1)
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """What `search.encoder.Gate` is made of."""
+        found = {name: value.detach().numpy().astype(np.float32) for name, value in self.named_parameters()}
+        return {**found, "sharpness": found["sharpness"] * np.float32(_SHARP)}
+
+
 def train(
     tokenizer: Tokenizer, texts: Sequence[str], pairs: PairSource, recipe: Recipe, told: Callable[[int, float], None]
-) -> NDArray[np.float32]:
-    """The table of word vectors, trained with in-batch negatives; duplicates of the positive are masked.
+) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
+    """The table of word vectors and the gate, trained with in-batch negatives; duplicates of the positive are masked.
 
     Args:
         tokenizer: cuts the words.
@@ -84,7 +122,8 @@ def train(
     generator = np.random.default_rng(recipe.seed)
     words = [word for word, _ in sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])]
     model = WordVectors(words, _inverse_frequency(tokenizer, texts, len(words)), recipe)
-    optimizer = torch.optim.Adam(model.parameters(), lr=recipe.rate)
+    gate = QuestionGate(recipe.dim, recipe.seen)
+    optimizer = torch.optim.Adam([*model.parameters(), *gate.parameters()], lr=recipe.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / 20) * (1 - step / recipe.steps)
     )
@@ -92,30 +131,35 @@ def train(
     for step in range(recipe.steps):
         batch = pairs.batch(recipe.batch)
         table = model.table()
-        asked = _bags(table, tokenizer, [pair.asked for pair in batch], generator, recipe.dropped)
-        found = _bags(table, tokenizer, [pair.found for pair in batch], generator, recipe.dropped)
+        asked = _some_words(tokenizer, [pair.asked for pair in batch], generator, recipe.dropped)
+        found = _means(table, _some_words(tokenizer, [pair.found for pair in batch], generator, recipe.dropped))
         groups = torch.tensor([pair.group for pair in batch])
         same = (groups[:, None] == groups[None, :]) & ~torch.eye(len(batch), dtype=torch.bool)
-        scores = (asked @ found.T * recipe.scale).masked_fill(same, -1e4)
-        target = torch.arange(len(batch))
-        loss = (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
+        gated, plain = (
+            _loss((rows @ found.T * recipe.scale).masked_fill(same, -1e4))
+            for rows in (_gated(gate, table, asked), _means(table, asked))
+        )
+        loss = recipe.gated * gated + (1 - recipe.gated) * plain
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         told(step, loss.item())
     logger.info("trained %d steps in %.0f s", recipe.steps, time.monotonic() - started)
-    return model.table().detach().numpy().astype(np.float32)
+    return model.table().detach().numpy().astype(np.float32), gate.arrays()
 
 
-def save(tokenizer: Tokenizer, table: NDArray[np.float32], folder: Path) -> None:
-    """Writes a folder that sentence-transformers loads, the table in half precision."""
+def save(
+    tokenizer: Tokenizer, table: NDArray[np.float32], gate: Mapping[str, NDArray[np.float32]], folder: Path
+) -> None:
+    """Writes a folder that sentence-transformers loads, the table in half precision, and the gate beside it."""
     half = table.astype(np.float16).astype(np.float32)
     embedding = StaticEmbedding(tokenizer, embedding_weights=half)
     embedding.half()
     SentenceTransformer(modules=[embedding, Normalize()], device="cpu").save_pretrained(
         str(folder), create_model_card=False
     )
+    save_file(dict(gate), folder / GATE)
 
 
 def _inverse_frequency(tokenizer: Tokenizer, texts: Sequence[str], size: int) -> NDArray[np.float32]:
@@ -125,17 +169,36 @@ def _inverse_frequency(tokenizer: Tokenizer, texts: Sequence[str], size: int) ->
     return (np.clip(np.log((len(texts) + 1) / (counts + 1)), 0.3, 8.0) / 4.0).astype(np.float32)
 
 
-def _bags(
-    table: Tensor, tokenizer: Tokenizer, texts: Sequence[str], generator: np.random.Generator, dropped: float
-) -> Tensor:
-    """The unit vectors of texts, each the mean of those of its tokens that were not left out."""
-    bags: list[NDArray[np.int64]] = []
+def _some_words(
+    tokenizer: Tokenizer, texts: Sequence[str], generator: np.random.Generator, dropped: float
+) -> list[NDArray[np.int64]]:
+    """The known words of texts, less those left out by chance; at least one for each text."""
+    kept: list[NDArray[np.int64]] = []
     for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False):
-        ids = np.array([token for token in encoding.ids if token] or [0], dtype=np.int64)
-        stays = generator.random(len(ids)) >= dropped
-        bags.append(ids[stays] if stays.any() else ids)
-    offsets = np.cumsum([0, *(len(bag) for bag in bags[:-1])])
+        words = np.array([token for token in encoding.ids if token] or [0], dtype=np.int64)
+        stays = generator.random(len(words)) >= dropped
+        kept.append(words[stays] if stays.any() else words)
+    return kept
+
+
+def _means(table: Tensor, texts: Sequence[NDArray[np.int64]]) -> Tensor:
+    """The unit vectors of texts, each the mean of its words."""
+    offsets = np.cumsum([0, *(len(words) for words in texts[:-1])])
     rows = functional.embedding_bag(
-        torch.from_numpy(np.concatenate(bags)), table, torch.from_numpy(offsets), mode="mean"
+        torch.from_numpy(np.concatenate(texts)), table, torch.from_numpy(offsets), mode="mean"
     )
     return functional.normalize(rows, dim=1)
+
+
+def _gated(gate: QuestionGate, table: Tensor, texts: Sequence[NDArray[np.int64]]) -> Tensor:
+    """The unit vectors of questions, each word by its weight; of a long text the first words."""
+    features = padded([words[:_READ].tolist() for words in texts])
+    present = features["attention_mask"].to(table.dtype)
+    rows: Tensor = gate(functional.embedding(features["input_ids"], table), present)
+    return rows
+
+
+def _loss(scores: Tensor) -> Tensor:
+    """Cross-entropy of the pairs on the diagonal, asked both ways."""
+    target = torch.arange(len(scores))
+    return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2

@@ -39,7 +39,7 @@ def train_encoder(
     told(f"{len(data.articles)} articles, {len(data.questions) + len(data.lay)} questions, {len(data.guides)} guides")
     tokenizer = build_tokenizer(_texts(data), _own(data), analyzer)
     told(f"{tokenizer.get_vocab_size()} words after {time.monotonic() - started:.0f} s")
-    table = train(
+    table, gate = train(
         tokenizer,
         [article.text for article in data.articles],
         PairSource(data, recipe.seed),
@@ -47,7 +47,7 @@ def train_encoder(
         lambda step, loss: told(f"step {step + 1}/{recipe.steps} loss {loss:.3f}") if step % 50 == 49 else None,
     )
     out.mkdir(parents=True, exist_ok=True)
-    save(tokenizer, table, out)
+    save(tokenizer, table, gate, out)
     minutes = (time.monotonic() - started) / 60
     scores = measure(data.articles, data.held_out, StaticEncoder(out), analyzer)
     (out / "README.md").write_text(_card(data, recipe, scores, minutes, today), "utf-8")
@@ -95,7 +95,7 @@ def _texts(data: TrainingData) -> list[str]:
 
 
 def _own(data: TrainingData) -> list[str]:
-    own: list[str] = []
+    own = [text for row in data.parallel for text in row]
     for guide, _ in data.guides:
         own += [guide.title, guide.plain, *guide.questions]
         for translation in guide.translations:
@@ -114,14 +114,17 @@ license: mit
 
 # Word vectors for questions on intellectual-property law
 
-A vector for each of jieba's words, the mean of a text's words, length 1. Trained {today.isoformat()} in
+A vector for each of jieba's words; a text is the mean of its words, length 1, in which a word of a question counts
+by a gate: how well it goes with the whole question (`gate.safetensors`). Trained {today.isoformat()} in
 {minutes:.0f} minutes on two CPU cores by `ipkb train --data DIR`; the code is `search/training/`.
 
-- Serves without torch through `search.encoder.StaticEncoder`; `SentenceTransformer("search/model")` gives the same.
+- Serves without torch through `search.encoder.StaticEncoder`; `SentenceTransformer("search/model")` gives the same
+  for passages, and for questions their plain means, which learned together with the gated ones.
 - Data: {len(data.articles)} articles of national and local law (official texts, outside copyright),
   {len(data.questions)} lay questions (STARD, MIT), {len(data.lay)} of our own on other fields (`lay.txt`),
   {len(data.pairs)} question-answer pairs (LawBench, DISC-LawLLM, LexEval, JEC-QA and others, Apache-2.0 or MIT),
-  {len(data.guides)} guides of our own with their questions.
+  {len(data.guides)} guides of our own with their questions in three languages, {len(data.parallel)} questions of our
+  own in each of them (`parallel.txt`).
   Evaluation topics are not among them.
 - Pairs in a batch: {shares}.
 - Recipe: {settings}.

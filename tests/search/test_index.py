@@ -230,9 +230,9 @@ from sentence_transformers import SentenceTransformer
 from search.encoder import SHIPPED, load_encoder
 texts = json.loads(sys.argv[1])
 theirs = SentenceTransformer(str(SHIPPED), device="cpu").float().encode(texts, convert_to_numpy=True)
-ours = load_encoder("shipped").encode_questions(texts)
+ours = load_encoder("shipped").encode_passages(texts)
 named = load_encoder(str(SHIPPED))
-print(float(np.abs(theirs - ours).max()), float(np.abs(named.encode_questions(texts) - ours).max()), named.dim == ours.shape[1])
+print(float(np.abs(theirs - ours).max()), float(np.abs(named.encode_passages(texts) - ours).max()), named.dim == ours.shape[1])
 """
     texts = [
         "我设计的杯子被人照着做了能告吗",

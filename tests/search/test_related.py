@@ -26,9 +26,10 @@ def test_a_related_provision_gains_what_the_first_is_worth(
     found = scores(tiny_engine, "我的泥哨能保护多少年")
     first, related = Locator.article(2), Locator.article(3)
     assert next(iter(found)) == first
+    gain = retrieval._BESIDE
     monkeypatch.setattr(retrieval, "_BESIDE", 0.0)
     plain = scores(tiny_engine, "我的泥哨能保护多少年")
-    assert found[related] == pytest.approx(plain[related] + 0.03 * plain[first])
+    assert found[related] == pytest.approx(plain[related] + gain * plain[first])
     assert found[first] == plain[first]
 
 

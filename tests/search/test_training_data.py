@@ -12,7 +12,8 @@ from kb.store import Store
 from search.analysis import read_lines
 from search.engine import Engine
 from search.evaluation.topics import Topic, read_topics
-from search.training.data import LAY, Article, Likeness, is_held_out, read_lay, read_training_data
+from search.training.data import LAY, Article, Likeness, is_held_out, read_lay, read_parallel, read_training_data
+from search.training.pairs import PairSource
 from search.training.scope import EVERYDAY
 
 
@@ -76,6 +77,27 @@ def test_lay_questions_that_ship_are_whole_and_ask_no_topic() -> None:
     assert len(questions) == len(set(questions))
     measured = Likeness(topic.text for topic in read_topics(TOPICS))
     assert [question for question in questions if question in measured] == []
+
+
+def test_parallel_questions_that_ship_stand_in_three_languages_and_ask_no_topic() -> None:
+    rows = read_parallel()
+    assert len(rows) >= 1500 and all(len(row) == 3 and all(row) for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+    measured = Likeness(topic.text for topic in read_topics(TOPICS))
+    assert [text for row in rows for text in row if text in measured] == []
+
+
+def test_no_held_out_question_of_a_guide_is_learned_in_any_language(folder: Path, tiny_engine: Engine) -> None:
+    data = read_training_data(folder, tiny_engine.store, [])
+    held = {
+        question
+        for guide in tiny_engine.store.all_guides()
+        for asked in (guide.questions, *(entry.questions for entry in guide.translations))
+        for question in asked
+        if is_held_out(question)
+    }
+    pairs = PairSource(data, 1).batch(3000)
+    assert held and not held & {text for pair in pairs for text in (pair.asked, pair.found)}
 
 
 def test_what_is_held_out_is_not_learned_from(folder: Path, tiny_engine: Engine) -> None:

@@ -17,7 +17,7 @@ from search.training.data import Article, LayQuestion, TrainingData, is_held_out
 from search.training.negatives import Miner, answers_of, findable
 from search.training.network import ContextualWords, over_table, padded, save_network
 from search.training.pairs import Pair, PairSource
-from search.training.static import save
+from search.training.static import QuestionGate, save
 from search.training.transformer import RECIPES, Material, Recipe, negatives_allowed, train
 from search.training.vocabulary import build_tokenizer
 
@@ -35,7 +35,7 @@ TINY = {"device": "cpu", "minutes": 1.0, "steps": 40, "batch": 16, "mined_by_wor
 def data() -> TrainingData:
     questions = [LayQuestion(asked, (text,)) for asked, text in zip(ASKED, ARTICLES, strict=True)]
     articles = [Article("泥哨法", "总则", text, False) for text in ARTICLES]
-    return TrainingData(articles, questions, [], [], [("哨子裂了谁修", "由出售泥哨的人修理。")], [])
+    return TrainingData(articles, questions, [], [], [("哨子裂了谁修", "由出售泥哨的人修理。")], [], [])
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def static(data: TrainingData, tmp_path_factory: pytest.TempPathFactory) -> Path
     tokenizer = build_tokenizer(ARTICLES, ASKED, Analyzer(), fewest=1)
     table = np.random.default_rng(1).normal(0, 0.2, (tokenizer.get_vocab_size(), 32)).astype(np.float32)
     table[0] = 0.0
-    save(tokenizer, table, folder)
+    save(tokenizer, table, QuestionGate(32, 8).arrays(), folder)
     return folder
 
 
@@ -85,7 +85,7 @@ def test_new_blocks_change_nothing(static: Path) -> None:
     with torch.no_grad():
         rows = module(module.preprocess(ASKED))["sentence_embedding"].numpy()
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    np.testing.assert_allclose(rows, StaticEncoder(static).encode_questions(ASKED), atol=1e-5)
+    np.testing.assert_allclose(rows, StaticEncoder(static).encode_passages(ASKED), atol=1e-5)
 
 
 def test_training_brings_questions_to_their_answers(
@@ -158,6 +158,6 @@ def test_held_out_questions_are_in_no_batch_and_have_no_negatives() -> None:
     articles = [Article("泥哨法", "", text, False) for text in ARTICLES]
     questions = [LayQuestion(text, (ARTICLES[0],)) for text in asked]
     learned = [question for question in questions if not is_held_out(question.text)]
-    data = TrainingData(articles, learned, [], [q for q in questions if is_held_out(q.text)], [], [])
+    data = TrainingData(articles, learned, [], [q for q in questions if is_held_out(q.text)], [], [], [])
     drawn = {pair.asked for pair in PairSource(data, 1).batch(500)} | set(answers_of(data))
     assert data.held_out and not drawn & {question.text for question in data.held_out}
