@@ -49,9 +49,11 @@ class DenseRetriever:
 
 def build_dense(vectors: Vectors) -> faiss.Index:
     """An index of unit vectors, a row for each voice; every vector is looked at, kept in a byte for each dimension."""
-    index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1], faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT
+    )
     if len(vectors):
-        index.train(vectors)  # takes the lowest and the highest value of each dimension
+        index.train(vectors)  # takes the lowest and the highest value
         index.add(vectors)
     return index
 

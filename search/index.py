@@ -36,7 +36,7 @@ from search.protocols import Encoder, Retriever, Vectors
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 6
+FORMAT = 7
 GROUPS: dict[str, tuple[VoiceKind, ...]] = {
     "official": (VoiceKind.OFFICIAL, VoiceKind.HEADING),
     "guide": (VoiceKind.GUIDE,),

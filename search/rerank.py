@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,7 +51,9 @@ class Ranker:
         totals = self.features(query, fused, documents) @ self._weights
         best = float(totals.max())
         order = np.argsort(-totals, kind="stable")
-        hits = (replace(fused.hits[at], score=math.exp(float(totals[at]) - best)) for at in order)
+        odds = np.exp(totals - best)
+        ordered = ((fused.hits[at], float(odds[at])) for at in order)
+        hits = (Hit(hit.passage_id, score, hit.voice_id) for hit, score in ordered)
         return Ranking("ranked", tuple(hits))
 
     def features(self, query: Query, fused: Ranking, documents: Mapping[PassageId, Document]) -> NDArray[np.float64]:
