@@ -26,7 +26,7 @@ _ABROAD = (
 )
 # what happens at home after all: imports, priority, coming back
 _AT_HOME = re.compile(
-    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|商务[部厅局口]|援助"
+    r"中国|我国|国内|广州|深圳|广交会|向(?:外国|国外)申请|回国|进口|出口|过关|海关|优先权|带回|商务[部厅局口]|维权援助"
     r"|trung quốc|quảng châu|quảng tây|nam ninh|bằng tường|đông hưng|hà khẩu|nghĩa ô|thượng hải|bắc kinh|\.cn\b"
     r"|\b(?:china|chinese|canton|guangzhou|guangdong|shenzhen|guangxi|nanning|yunnan|kunming|yiwu|shanghai|beijing)\b"
 )
@@ -34,7 +34,8 @@ _AT_HOME = re.compile(
 _DANGER = re.compile(
     r"救命(?!药|稻草|设备)|(?:有人|他|她)要?(?:打我|杀我|砍我|打死)|着火了|晕倒了|中毒了|不想活|自杀|轻生|活不下去|想死(?!机)"
     r"|\b(?:kill myself|suicide)\b|cấp cứu|tự tử"
-    r"|(?<!national )(?<!health )\bemergency\b(?! (?:court|injunction|order|measure|relief|licen|use|for a))"
+    r"|(?<!national )(?<!public health )\bemergency\b"
+    r"(?! (?:for a )?(?:court|injunction|order|measure|relief|licen|use))"
 )
 _SMALL_TALK = re.compile(
     r"(?:你|您)?(?:好|们好|早|叫什么(?:名字)?|是谁|是机器人吗|会什么|能做什么|多大了|在吗)[啊呀吗呢吧]?|谢谢(?:你|您|啊)?|再见|拜拜|哈喽|嗨"

@@ -30,7 +30,7 @@ class Encoder(Protocol):
         """One row per question: shape (len(texts), dim), float32, each row of length 1."""
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row per text to be found: shape (len(texts), dim), float32, each row of length 1."""
+        """One row per text to be found, questions of guides too: shape (len(texts), dim), float32, length 1 each."""
 
 
 class Retriever(Protocol):

@@ -147,7 +147,7 @@ class ContextualWords(InputModule):
 
 
 def over_table(folder: Path, shape: Shape, dropped: float) -> ContextualWords:
-    """New blocks over the table and the tokenizer of a static encoder, giving the same vectors until they learn."""
+    """New blocks over the table and the tokenizer of a static encoder, giving its plain means until they learn."""
     table = load_file(folder / "model.safetensors")["embedding.weight"].float()
     return ContextualWords(Tokenizer.from_file(str(folder / "tokenizer.json")), table, shape, dropped)
 

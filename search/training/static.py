@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -152,14 +153,25 @@ def train(
 def save(
     tokenizer: Tokenizer, table: NDArray[np.float32], gate: Mapping[str, NDArray[np.float32]], folder: Path
 ) -> None:
-    """Writes a folder that sentence-transformers loads, the table in half precision, and the gate beside it."""
+    """Writes a folder that sentence-transformers loads, the table in half precision, and the gate beside it.
+
+    Files are put in place whole: whoever reads the old ones keeps them.
+    """
     half = table.astype(np.float16).astype(np.float32)
     embedding = StaticEmbedding(tokenizer, embedding_weights=half)
     embedding.half()
-    SentenceTransformer(modules=[embedding, Normalize()], device="cpu").save_pretrained(
-        str(folder), create_model_card=False
-    )
-    save_file(dict(gate), folder / GATE)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as made:
+        part = Path(made)
+        model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
+        model.save_pretrained(str(part), create_model_card=False)
+        save_file(dict(gate), part / GATE)
+        for path in part.rglob("*"):
+            target = folder / path.relative_to(part)
+            if path.is_dir():
+                target.mkdir(exist_ok=True)
+            else:
+                path.replace(target)
 
 
 def _inverse_frequency(tokenizer: Tokenizer, texts: Sequence[str], size: int) -> NDArray[np.float32]:

@@ -26,6 +26,9 @@ TODAY = date(2026, 11, 24)
         ("这个案子我有几成胜算", RefusalReason.PREDICTION),
         ("您估计还要几个月能拿到商标赔款", RefusalReason.PREDICTION),
         ("替我拟一份合同", RefusalReason.DRAFTING),
+        ("你能不能帮我写个公证申请", RefusalReason.DRAFTING),
+        ("在日本打官司有法律援助吗", RefusalReason.FOREIGN_LAW),
+        ("I have a health emergency, help", RefusalReason.EMERGENCY),
         ("介绍一家便宜的代理公司给我", RefusalReason.REFERRAL),
     ],
 )
@@ -46,6 +49,11 @@ def test_it_is_told_why_and_where_to_turn(real_engine: Engine, text: str, reason
         "德国法人在中国起诉专利侵权要公证吗",
         "专利号过期了还印在包装上",
         "别人帮我设计的图版权归谁",
+        "我出钱请老师给我设计一个机器，他要登记在自己名下",
+        "猎头介绍的新公司让我回忆老东家的配方",
+        "厂子在韩国被告了，商务局说的维权援助找谁",
+        "Can others make patented ventilators in a public health emergency?",
+        "Is tonight's broadcast an emergency for a court order?",
     ],
 )
 def test_what_may_be_answered_is_not_turned_away(text: str) -> None:

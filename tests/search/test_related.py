@@ -27,6 +27,7 @@ def test_a_related_provision_gains_what_the_first_is_worth(
     first, related = Locator.article(2), Locator.article(3)
     assert next(iter(found)) == first
     gain = retrieval._BESIDE
+    assert gain > 0
     monkeypatch.setattr(retrieval, "_BESIDE", 0.0)
     plain = scores(tiny_engine, "我的泥哨能保护多少年")
     assert found[related] == pytest.approx(plain[related] + gain * plain[first])

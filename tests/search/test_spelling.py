@@ -32,7 +32,18 @@ def test_terms_written_by_ear_are_put_right(speller: Speller, written: str, mean
 
 
 @pytest.mark.parametrize(
-    "text", ["商标罚多少", "带个高仿包过海关", "要不要再审不审", "全力以赴", "", "hello", "专利代理是必须的吗"]
+    "text",
+    [
+        "从没去商标局报过",
+        "罚完还要赔钱吗",
+        "商标罚多少",
+        "带个高仿包过海关",
+        "要不要再审不审",
+        "全力以赴",
+        "",
+        "hello",
+        "专利代理是必须的吗",
+    ],
 )
 def test_words_are_left_alone(speller: Speller, text: str) -> None:
     assert speller.correct(text) == (text, ())

@@ -110,3 +110,16 @@ def test_the_name_tells_which_gate_it_is(folder: Path, tmp_path: Path, tokenizer
         save(tokenizer, table, QuestionGate(32, 8).arrays(), tmp_path / str(seed))
         names.append(StaticEncoder(tmp_path / str(seed)).name)
     assert len({encoder.name, *names}) == 3
+
+
+def test_who_serves_while_a_model_is_written_keeps_the_old_one(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    random = np.random.default_rng(1)
+    tables = random.normal(size=(2, tokenizer.get_vocab_size(), 32)).astype(np.float32)
+    gate = QuestionGate(32, 8).arrays()
+    save(tokenizer, tables[0], gate, tmp_path / "model")
+    serving = StaticEncoder(tmp_path / "model")
+    before = serving.encode_passages(ARTICLES)
+    save(tokenizer, tables[1], gate, tmp_path / "model")
+    np.testing.assert_array_equal(serving.encode_passages(ARTICLES), before)
+    assert np.abs(StaticEncoder(tmp_path / "model").encode_passages(ARTICLES) - before).max() > 0.01
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
