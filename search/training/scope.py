@@ -36,7 +36,7 @@ _WRONGLY_REFUSED = 0.05
 """Share of our guides' held-out questions that may be refused: a wrong answer costs more than a refusal."""
 _FOLDS = 5
 _EVERYDAY_COUNTS = 10.0
-"""How much an everyday question of ours weighs: exam questions are five times as many, and nobody types them."""
+"""How much an everyday question of ours weighs: exam questions are twice as many, and nobody types them."""
 _LONGEST = 120  # characters; longer exam questions tell stories that nobody types
 _WORTH_KEEPING = 0.02
 _ONLY_ASKS = frozenset("怎么办多少吗呢什几样谁哪能会要是不行可以如何为啥咋了的有没")
