@@ -7,6 +7,7 @@ from functools import lru_cache
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from search.protocols import Encoder, Vectors
 from search.query import Query
@@ -29,6 +30,7 @@ class DenseRetriever:
         self._bits = lru_cache(maxsize=8)(_bits)
         # one question keeps one thread busy; a second one would only spin, and slow those who ask at the same time
         faiss.omp_set_num_threads(1)
+        threadpool_limits(1, user_api="blas")  # nor is any product of matrices here large enough for two
 
     def retrieve(self, query: Query, speakers: Speakers, k: int) -> Ranking:
         """See `Retriever`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from ingest.pipeline import ingest
 from kb.answers import Answer, Question
@@ -255,6 +256,13 @@ def test_an_encoder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable) as missing:
         StaticEncoder(tmp_path)
     assert "ipkb train" in missing.value.hint
+
+
+def test_a_question_is_encoded_by_one_thread(tiny_engine: Engine) -> None:
+    tiny_engine.find(tiny_engine.read(Question("注册商标能管多少年", date(2026, 11, 26))))
+    threads = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+    assert threads
+    assert set(threads) == {1}
 
 
 def test_vectors_have_length_one_and_nothing_known_gives_nothing() -> None:
