@@ -44,6 +44,7 @@ class Recipe:
     seen: int = 64  # dimensions in which the gate compares a word with its question
     gated: float = 0.6  # share of the loss over questions with the gate; the rest is over their plain means
     seed: int = 20261124
+    runs: int = 3  # of which the mean ships: they begin at the same vectors and draw other pairs
 
 
 class WordVectors(nn.Module):
@@ -52,7 +53,9 @@ class WordVectors(nn.Module):
     Rare words lean on their characters; in the end the sum is one table, so nothing is left to compute.
     """
 
-    def __init__(self, words: Sequence[str], weights: NDArray[np.float32], recipe: Recipe) -> None:
+    def __init__(
+        self, words: Sequence[str], weights: NDArray[np.float32], first: NDArray[np.float32], recipe: Recipe
+    ) -> None:
         super().__init__()
         chars = sorted({char for word in words[1:] for char in word})
         index = {char: at for at, char in enumerate(chars)}
@@ -62,13 +65,12 @@ class WordVectors(nn.Module):
                 spelled[at, place] = index[char]
         share = (spelled < len(chars)).astype(np.float32)
         share /= np.maximum(share.sum(axis=1, keepdims=True), 1.0)
-        self.own = nn.Embedding(len(words), recipe.dim)
+        self.own = nn.Embedding(len(words), recipe.dim, _weight=torch.from_numpy(first.copy()))
         self.chars = nn.Embedding(len(chars) + 1, recipe.dim)
         self.weight = nn.Parameter(torch.from_numpy(weights))
         self.register_buffer("spelled", torch.from_numpy(spelled))
         self.register_buffer("share", torch.from_numpy(share))
-        nn.init.normal_(self.own.weight, std=0.05)
-        nn.init.normal_(self.chars.weight, std=0.05)
+        nn.init.normal_(self.chars.weight, std=0.01)
 
     def table(self) -> Tensor:
         """All vectors: shape (words, dim); the row of the unknown is zero."""
@@ -108,27 +110,59 @@ class QuestionGate(nn.Module):
 
 
 def train(
-    tokenizer: Tokenizer, texts: Sequence[str], pairs: PairSource, recipe: Recipe, told: Callable[[int, float], None]
+    tokenizer: Tokenizer,
+    texts: Sequence[str],
+    first: NDArray[np.float32],
+    draws: Callable[[int], PairSource],
+    recipe: Recipe,
+    told: Callable[[int, float], None],
 ) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
-    """The table of word vectors and the gate, trained with in-batch negatives; duplicates of the positive are masked.
+    """The table of word vectors and the gate: the mean of several runs (Wortsman et al., ICML 2022).
 
     Args:
         tokenizer: cuts the words.
         texts: the texts that word weights are first taken from, by inverse document frequency.
-        pairs: what should lie near.
+        first: where the vectors begin, shape (words, dim): see `search.training.latent`.
+        draws: gives the pairs for a seed.
         recipe: sizes and rates.
-        told: called with step and loss as it goes.
+        told: called with step, over all runs, and loss as it goes.
+    """
+    started = time.monotonic()
+    weights = _inverse_frequency(tokenizer, texts, len(first))
+    tables, gates = [], []
+    for run in range(recipe.runs):
+        seed, done = recipe.seed + run, run * recipe.steps
+        table, gate = _run(tokenizer, weights, first, draws(seed), recipe, seed, told, done)
+        tables.append(table)
+        gates.append(gate)
+    logger.info("trained %d runs of %d steps in %.0f s", recipe.runs, recipe.steps, time.monotonic() - started)
+    mean = {name: np.asarray(np.mean([gate[name] for gate in gates], axis=0)) for name in gates[0]}
+    return np.asarray(np.mean(tables, axis=0)), mean
+
+
+def _run(
+    tokenizer: Tokenizer,
+    weights: NDArray[np.float32],
+    first: NDArray[np.float32],
+    pairs: PairSource,
+    recipe: Recipe,
+    seed: int,
+    told: Callable[[int, float], None],
+    done: int,
+) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
+    """One run, with in-batch negatives; duplicates of the positive are masked.
+
+    Runs differ in the pairs and in the words left out, not in where they begin, or their mean would mean nothing.
     """
     torch.manual_seed(recipe.seed)
-    generator = np.random.default_rng(recipe.seed)
+    generator = np.random.default_rng(seed)
     words = [word for word, _ in sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])]
-    model = WordVectors(words, _inverse_frequency(tokenizer, texts, len(words)), recipe)
+    model = WordVectors(words, weights, first, recipe)
     gate = QuestionGate(recipe.dim, recipe.seen)
     optimizer = torch.optim.Adam([*model.parameters(), *gate.parameters()], lr=recipe.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / 20) * (1 - step / recipe.steps)
     )
-    started = time.monotonic()
     for step in range(recipe.steps):
         batch = pairs.batch(recipe.batch)
         table = model.table()
@@ -145,8 +179,7 @@ def train(
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
-        told(step, loss.item())
-    logger.info("trained %d steps in %.0f s", recipe.steps, time.monotonic() - started)
+        told(done + step, loss.item())
     return model.table().detach().numpy().astype(np.float32), gate.arrays()
 
 

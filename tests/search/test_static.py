@@ -13,6 +13,7 @@ from kb.errors import EncoderUnavailable
 from search.analysis import Analyzer
 from search.encoder import GATE, Gate, StaticEncoder
 from search.training.data import Article, LayQuestion, TrainingData
+from search.training.latent import first_vectors, wholes
 from search.training.pairs import PairSource
 from search.training.static import QuestionGate, Recipe, save, train
 from search.training.vocabulary import build_tokenizer
@@ -30,7 +31,7 @@ ASKED = [
     "摆摊卖要办手续吗",
 ]
 PARALLEL = [("哨子坏了谁修", "who repairs a whistle", "ai sửa cái còi")]
-TINY = Recipe(dim=32, steps=60, batch=16, seen=8)
+TINY = Recipe(dim=32, steps=60, batch=16, seen=8, runs=2)
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,22 @@ def folder(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Pa
     questions = [LayQuestion(asked, (text,)) for asked, text in zip(ASKED, ARTICLES, strict=True)]
     articles = [Article("泥哨法", "总则", text, False) for text in ARTICLES]
     data = TrainingData(articles, questions, [], [], [], PARALLEL, [])
-    table, gate = train(tokenizer, ARTICLES, PairSource(data, 1), TINY, lambda step, loss: None)
+    first = first_vectors(tokenizer, wholes(data), TINY.dim, TINY.seed)
+    table, gate = train(tokenizer, ARTICLES, first, lambda seed: PairSource(data, seed), TINY, lambda step, loss: None)
     folder = tmp_path_factory.mktemp("static")
     save(tokenizer, table, gate, folder)
     return folder
+
+
+def test_first_vectors_of_words_that_stand_together_are_near_and_of_one_length(tokenizer: Tokenizer) -> None:
+    texts = ["whistle 哨子", "哨子 whistle", "借用 朋友", "朋友 借用", "出售 摊位", "仿制 whistle"]
+    rows = first_vectors(tokenizer, texts, 4, 1)
+    vocabulary = tokenizer.get_vocab()
+    whistle, clay, friend = (rows[vocabulary[word]] for word in ("whistle", "哨子", "朋友"))
+    assert whistle @ clay > 0.8 * (clay @ clay)
+    assert abs(whistle @ friend) < 0.1 * (friend @ friend)
+    assert np.linalg.norm(whistle) == pytest.approx(np.linalg.norm(friend), rel=1e-4)
+    assert np.abs(rows[0]).max() < 1e-6
 
 
 def test_questions_come_near_their_answers(folder: Path) -> None:
