@@ -107,8 +107,9 @@ def body_of_guide(guide: Guide) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def guide_of(document_id: str, locator: str, body: str) -> Guide:
-    """The guide of an address and a body."""
+    """The guide of an address and a body; those last read are kept, for every answer reads a dozen."""
     fields = json.loads(body)
     names = {
         key: tuple(ProvisionName(work, _locator(address)) for work, address in fields[key])

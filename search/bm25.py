@@ -53,14 +53,14 @@ class Bm25Retriever:
             return np.zeros(len(self._positions), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
-    def saying(self, terms: Sequence[str], owners: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def saying(self, terms: Sequence[str], owners: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Whose voices say each term, as bits: shape (terms,).
 
         Args:
             terms: what is looked for.
             owners: for each voice of the index the bits of its owners; 0 for one that is not heard.
         """
-        said = np.zeros(len(terms), dtype=np.uint8)
+        said = np.zeros(len(terms), dtype=np.uint32)
         postings = [self._posting(term) for term in terms]
         filled = [at for at, posting in enumerate(postings) if len(posting)]
         if filled:

@@ -74,7 +74,7 @@ class GuideComposer:
         if lead is not None and not found.named:
             provisions += self._beside(query, lead, provisions)
         if not found.named:
-            provisions += self._transitional(query, provisions)
+            provisions += self._transitional(query, found, provisions)
         return self._answer(query, found, provisions, lead)
 
     def refuse(self, query: Query, found: Found, reason: RefusalReason) -> Refusal:
@@ -87,7 +87,7 @@ class GuideComposer:
             edition=self._edition,
             suggestions=tuple(read_examples(query.question.lang)[:3])
             if reason in _ANYTHING
-            else self._suggestions(found, query.question.lang, None),
+            else self._suggestions(found.ranking.hits, query.question.lang, None),
         )
 
     def _answer(
@@ -115,7 +115,7 @@ class GuideComposer:
             source=translate(lead.source, lang) if lead else "",
             notices=tuple(notices),
             channels=self._channels_for(lead.channels if lead and lead.channels else ("12345",)),
-            suggestions=self._suggestions(found, lang, lead),
+            suggestions=self._suggestions(found.ranking.hits[1:], lang, lead),
             uncovered=say("uncovered", lang),
         )
 
@@ -136,9 +136,18 @@ class GuideComposer:
         beside = self._retrieval.beside(lead, query.as_of)
         return self._further(query, beside, shown)[: max(_CITED - len(shown), _BESIDE)]
 
-    def _transitional(self, query: Query, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
-        """What says which law rules, where the question reaches back before the law that answers it changed."""
+    def _transitional(self, query: Query, found: Found, shown: Sequence[CitedProvision]) -> list[CitedProvision]:
+        """What says which law rules, where the question reaches back before the law that answers it changed.
+
+        That is the law shown first and, where the question shows its field, what was found of that field: “which law
+        rules” is said in nearly the same words for marks and for patents.
+        """
         works = {provision.citation.document.work_id for provision in shown[:1]}
+        ranker = self._retrieval.ranker
+        if ranker is not None:
+            documents = [self._retrieval.document_of_passage[hit.passage_id] for hit in found.ranking.hits]
+            fits = zip(documents, ranker.fits(query, documents), strict=True)
+            works |= {document.work_id for document, fit in fits if fit > 0}
         names = reaching_back(query.said, query.as_of, works, self._transitions)
         return self._further(query, self._retrieval.provisions(names, query.as_of), shown)
 
@@ -211,7 +220,7 @@ class GuideComposer:
             ),
             channels=self._channels_for(("law-database", "12345")),
             edition=self._edition,
-            suggestions=self._suggestions(found, query.question.lang, None),
+            suggestions=self._suggestions(found.ranking.hits, query.question.lang, None),
         )
 
     def _notices(
@@ -253,24 +262,24 @@ class GuideComposer:
     def _channels_for(self, ids: Sequence[str]) -> tuple[Channel, ...]:
         return tuple(self._channels[identity] for identity in ids if identity in self._channels)
 
-    def _suggestions(self, found: Found, lang: str, lead: Guide | None) -> tuple[str, ...]:
-        """A question of each of the next passages, for what a person may ask next; in Chinese where none has another.
+    def _suggestions(self, hits: Sequence[Hit], lang: str, lead: Guide | None) -> tuple[str, ...]:
+        """A question of each of some passages, for what a person may ask next; in Chinese where none has another.
 
         Args:
-            found: what retrieval found; the first is what was answered.
+            hits: what was found and not answered, best first.
             lang: the language of the visitor.
             lead: the guide that answered; its questions are not asked again.
         """
         own = _questions(lead, lang) if lead else ()
         suggestions: list[str] = []
-        for hit in found.ranking.hits[1:]:
+        for hit in hits:
             guides = self._store.guides(PassageId(hit.passage_id))
             question = next((q for guide in guides for q in _questions(guide, lang) if q not in own), None)
             if question and question not in suggestions:
                 suggestions.append(question)
             if len(suggestions) == 3:
                 break
-        return tuple(suggestions) if suggestions or lang == "zh" else self._suggestions(found, "zh", lead)
+        return tuple(suggestions) if suggestions or lang == "zh" else self._suggestions(hits, "zh", lead)
 
 
 def varied(best: Hit, near: Sequence[Hit]) -> list[Hit]:

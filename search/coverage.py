@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.passages import PassageId
 from search.index import GROUPS, WHOLE, Index
@@ -20,25 +21,37 @@ MOST = 5
 
 
 def coverage(terms: Sequence[str], passages: Sequence[PassageId], speakers: Speakers, index: Index) -> float:
-    """The share of a question's terms that the best of some provisions says, rare terms counting more; 0 to 1.
+    """The share of a question's terms that the best of the first few provisions found says: see `shares_said`.
 
     Args:
         terms: of the question.
-        passages: what was found, best first; the first few are heard.
+        passages: what was found, best first.
         speakers: the voices that may speak.
+        index: says which voices say which terms.
+    """
+    heard = passages[:MOST]
+    owners = np.zeros(len(speakers), dtype=np.uint32)
+    for bit, passage in enumerate(heard):
+        owners[speakers == passage] = 1 << bit
+    return float(shares_said(terms, len(heard), owners, index).max(initial=0.0))
+
+
+def shares_said(terms: Sequence[str], count: int, owners: NDArray[np.uint32], index: Index) -> NDArray[np.float64]:
+    """The share of a question's terms that each provision says, rare terms counting more; 0 to 1, shape (count,).
+
+    Args:
+        terms: of the question.
+        count: how many provisions are heard, at most 32.
+        owners: for each voice of the index a bit for the one of them that it speaks for, 0 for none.
         index: says which voices say which terms, and how rare a term is.
     """
     asked = list(dict.fromkeys(terms))
-    heard = passages[:MOST]
-    if not asked or not heard:
-        return 0.0
-    owners = np.zeros(len(speakers), dtype=np.uint8)  # for each voice a bit for the provision it speaks for
-    for bit, passage in enumerate(heard):
-        owners[speakers == passage] = 1 << bit
+    if not asked or not count:
+        return np.zeros(count)
     said = np.bitwise_or.reduce([index.bm25[group].saying(asked, owners) for group in GROUPS])
     spread = index.bm25[WHOLE].spread(asked)
     passages_in_all = index.manifest.passages
     # the weight of a term in BM25 (Lucene's variant) over whole passages
-    rarity = np.array([math.log1p((passages_in_all - count + 0.5) / (count + 0.5)) for count in spread])
-    shares = [float(rarity[said & (1 << bit) != 0].sum()) for bit in range(len(heard))]
-    return max(shares) / float(rarity.sum())
+    rarity = np.array([math.log1p((passages_in_all - having + 0.5) / (having + 0.5)) for having in spread])
+    says = (said[None, :] >> np.arange(count, dtype=np.uint32)[:, None]) & 1
+    return np.asarray(says @ rarity / rarity.sum())

@@ -30,6 +30,7 @@ from search.llm import load_rewriter
 from search.paths import PathGuide
 from search.pinyin import PinyinReader, words_of_questions
 from search.query import Query, Reader
+from search.relevance import load_relevance
 from search.rerank import load_ranker, read_fields
 from search.retrieval import Found, Retrieval
 from search.scope import ScopeModel, load_scope
@@ -117,8 +118,9 @@ class Engine:
         analyzer = Analyzer()
         index = open_index(settings.index_dir, store, load_encoder(settings.encoder), analyzer)
         build = current_build(settings.index_dir).name
+        retrieval = Retrieval(index, store, load_ranker(), relevance=load_relevance())
         allowance = allowance or Allowance(settings.llm_calls_per_hour, max(1, settings.threads // 4))
-        return cls(settings, store, analyzer, Retrieval(index, store, load_ranker()), load_scope(), build, allowance)
+        return cls(settings, store, analyzer, retrieval, load_scope(), build, allowance)
 
     def read(self, question: Question) -> Query:
         """The query that a question makes; raises QuestionError."""

@@ -76,18 +76,27 @@ class Ranker:
         terms = set(query.terms)
         return frozenset(at for at, field in enumerate(self._fields) if terms & field.asked)
 
+    def fits(self, query: Query, documents: Sequence[Document]) -> list[int]:
+        """For each document 1 where its title names a field that the question shows, -1 where only another, else 0."""
+        shown = self.shown(query)
+        return [self._fits(shown, document) for document in documents]
+
     def field_named(self, title: str) -> str:
         """The word for the field that a title names, the first where it names several; empty where it names none."""
         return next((self._fields[at].titles[0] for at in sorted(self._named(title))), "")
 
     def _row(self, hit: Hit, document: Document, shown: frozenset[int]) -> tuple[float, ...]:
-        named = self._named(document.title)
+        fits = self._fits(shown, document)
         return (
             math.log(hit.score),
-            float(bool(shown & named)),
-            float(bool(shown and named and not shown & named)),
+            float(fits > 0),
+            float(fits < 0),
             float(document.kind.rank if document.kind.is_binding else 0),
         )
+
+    def _fits(self, shown: frozenset[int], document: Document) -> int:
+        named = self._named(document.title)
+        return (1 if shown & named else -1) if shown and named else 0
 
     def _find_named(self, title: str) -> frozenset[int]:
         """The fields that a title names."""

@@ -8,18 +8,22 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.documents import Document, DocumentKind
 from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
-from search.coverage import coverage
+from search.coverage import MOST, coverage, shares_said
 from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
+from search.protocols import Retriever
 from search.query import Query, language
 from search.ranking import Hit, Ranking, Speakers
+from search.relevance import DEPTH as RERANKED
+from search.relevance import RELATING, Evidence, Relevance
 from search.rerank import Ranker
 
 DEPTH = 50
@@ -40,6 +44,7 @@ _NAMED_SCORE = 10.0
 _BESIDE = 0.05
 """What a provision gains that the guide to one of the first says to read beside its own, of the score of that one."""
 _FIRST = 3
+_NO_VOICES = np.zeros(0, dtype=np.int64)
 
 _APART = 0.45
 """How much a follow-up by itself counts beside all that it leans on."""
@@ -70,19 +75,34 @@ class Retrieval:
     """Searches an index on behalf of a store."""
 
     def __init__(
-        self, index: Index, store: Store, ranker: Ranker | None = None, weights: Mapping[str, float] = WEIGHTS
+        self,
+        index: Index,
+        store: Store,
+        ranker: Ranker | None = None,
+        weights: Mapping[str, float] = WEIGHTS,
+        relevance: Relevance | None = None,
     ) -> None:
-        """Without a ranker hits are fused by their ranks alone; a retriever without a weight does not search."""
+        """
+        Args:
+            index: is searched.
+            store: holds what the index was built from.
+            ranker: puts what was fused in order by its field; without it hits are fused alone.
+            weights: of the retrievers; one without a weight does not search.
+            relevance: puts the first in order at last.
+        """
         self.index = index
         self._weights = weights
         self._store = store
         self.ranker = ranker
+        self.relevance = relevance
         self.documents: dict[str, Document] = {document.document_id: document for document in store.documents()}
         self.works = Works(self.documents.values())
         self._document_of = store.passage_ids()
         self.document_of_passage = {
             passage: self.documents[identity] for passage, identity in self._document_of.items()
         }
+        counted = zip(*np.unique(index.passage_of, return_counts=True), strict=True)
+        self._voices = {PassageId(int(passage)): int(count) for passage, count in counted}
         self._asked = frozenset(index.passage_of[index.is_question].tolist())
         places = {identity: place for place, identity in enumerate(self.documents)}
         # for each voice, the place of its document among all; one past the last for a passage that has left the store
@@ -93,6 +113,7 @@ class Retrieval:
             ]
         )
         self.speakers: Callable[[date], Speakers] = lru_cache(maxsize=16)(self._make_speakers)
+        self._voices_for: Callable[[date], dict[PassageId, NDArray[np.int64]]] = lru_cache(maxsize=4)(self._find_voices)
         self.basis: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=1024)(self._find_basis)
         self._related: Callable[[PassageId, date], list[PassageId]] = lru_cache(maxsize=4096)(self._find_related)
         self.counterpart: Callable[[PassageId, str], PassageId | None] = lru_cache(maxsize=8192)(self._find_counterpart)
@@ -107,45 +128,109 @@ class Retrieval:
             k: how many passages at most.
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
-        found = self._found(query, silenced)
+        leans = query.apart is not None  # the trees have learned from questions that stand alone
+        found = self._found(query, silenced, is_weighed=not leans)
         hits = found.ranking.hits
         if query.apart is not None and not found.named:
-            hits = blended(hits, self._found(query.apart, silenced).ranking.hits, _APART)
-        speakers = self._admitted(query.as_of, silenced)
-        said = coverage(query.terms, [hit.passage_id for hit in hits], speakers, self.index)
-        return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]), coverage=said)
+            hits = blended(hits, self._found(query.apart, silenced, is_weighed=False).ranking.hits, _APART)
+        if leans or not found.coverage:
+            passages = [hit.passage_id for hit in hits]
+            said = coverage(query.terms, passages, self._admitted(query.as_of, silenced), self.index)
+            found = replace(found, coverage=said)
+        return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]))
 
     def _admitted(self, as_of: date, silenced: frozenset[int]) -> Speakers:
         """The voices that may speak on a day, without the silenced."""
         speakers = self.speakers(as_of)
         return np.where(np.isin(self.index.voice_ids, list(silenced)), 0, speakers) if silenced else speakers
 
-    def _found(self, query: Query, silenced: frozenset[int]) -> Found:
-        """All that was found for one reading of a question."""
+    def _found(self, query: Query, silenced: frozenset[int], *, is_weighed: bool) -> Found:
+        """All that was found for one reading of a question.
+
+        Where it `is_weighed`, the first stand in the order of their relevance, and how much of the question they say is
+        known with it.
+        """
         named, not_there = self._look_up(query)
         speakers = self._admitted(query.as_of, silenced)
-        retrievers = tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
+        retrievers = self._retrievers()
         if silenced:  # what hears whole passages cannot tell one voice from the others
             retrievers = tuple(retriever for retriever in retrievers if retriever.name != f"bm25-{WHOLE}")
-        rankings = tuple(
-            retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
-            for retriever in retrievers
-        )
-        fused = relative_score_fusion(rankings, self._weights_for(query))
-        fused = Ranking(fused.retriever, fused.hits[:DEPTH])
-        if self.ranker is not None:
-            fused = self.ranker.rank(query, fused, self.document_of_passage)
+        rankings = self._rankings(query, speakers, retrievers)
         asked = self._asked_before(query, speakers, silenced)
-        weighed = self._weighed(fused.hits, query)
-        top = weighed[0].score if weighed else 1.0
-        known = [Hit(passage, top, voice) for passage, voice in asked.items()]
-        hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
-        hits = self._with_related(hits, query.as_of)
+        said = 0.0
+        hits = self._in_order(query, rankings, asked)
+        if self.relevance is not None and is_weighed and hits and not asked:
+            evidence = self._evidence(query, hits, rankings, speakers)
+            ranked = self.relevance.rank(evidence)
+            shares = {hit.passage_id: said for hit, said in zip(evidence.hits, evidence.coverage.tolist(), strict=True)}
+            said = max(shares[hit.passage_id] for hit in ranked[:MOST])
+            lowest = ranked[-1].score
+            hits = [*ranked, *(replace(hit, score=min(hit.score, lowest)) for hit in hits[len(ranked) :])]
         passages = dict.fromkeys(entry.passage.passage_id for entry in named)
         first = [Hit(passage, _NAMED_SCORE - place) for place, passage in enumerate(passages)]
         there = {hit.passage_id for hit in first}
         merged = [*first, *(hit for hit in hits if hit.passage_id not in there)]
-        return Found(Ranking("fusion", tuple(merged)), tuple(named), tuple(not_there), rankings, is_known=bool(asked))
+        ranking = Ranking("fusion", tuple(merged))
+        return Found(ranking, tuple(named), tuple(not_there), rankings, said, is_known=bool(asked))
+
+    def evidence(self, query: Query) -> Evidence:
+        """What is known of the first provisions found for a question before their relevance is weighed."""
+        speakers = self.speakers(query.as_of)
+        rankings = self._rankings(query, speakers, self._retrievers())
+        return self._evidence(query, self._in_order(query, rankings, {}), rankings, speakers)
+
+    def _retrievers(self) -> tuple[Retriever, ...]:
+        return tuple(retriever for retriever in self.index.retrievers if retriever.name in self._weights)
+
+    def _rankings(self, query: Query, speakers: Speakers, retrievers: Sequence[Retriever]) -> tuple[Ranking, ...]:
+        """What each retriever finds."""
+        return tuple(
+            retriever.retrieve(query.in_law_words if retriever.name == _LAW else query, speakers, DEPTH)
+            for retriever in retrievers
+        )
+
+    def _in_order(self, query: Query, rankings: Sequence[Ranking], asked: Mapping[PassageId, VoiceId]) -> list[Hit]:
+        """What was found, merged, what a guide answers in exactly these words first, best first."""
+        fused = relative_score_fusion(rankings, self._weights_for(query))
+        fused = Ranking(fused.retriever, fused.hits[:DEPTH])
+        if self.ranker is not None:
+            fused = self.ranker.rank(query, fused, self.document_of_passage)
+        weighed = self._weighed(fused.hits, query)
+        top = weighed[0].score if weighed else 1.0
+        known = [Hit(passage, top, voice) for passage, voice in asked.items()]
+        hits = self._expanded([*known, *(hit for hit in weighed if hit.passage_id not in asked)], query.as_of)
+        return self._with_related(hits, query.as_of)
+
+    def _evidence(
+        self, query: Query, hits: Sequence[Hit], rankings: tuple[Ranking, ...], speakers: Speakers
+    ) -> Evidence:
+        first = tuple(hits[:RERANKED])
+        passages = [hit.passage_id for hit in first]
+        return Evidence(
+            hits=first,
+            rankings=rankings,
+            coverage=shares_said(query.terms, len(first), self._owners(passages, query.as_of, speakers), self.index),
+            related={passage: frozenset(self._related(passage, query.as_of)) for passage in passages[:RELATING]},
+            documents=self.document_of_passage,
+            voices=self._voices,
+            terms=len(query.terms),
+        )
+
+    def _owners(self, passages: Sequence[PassageId], as_of: date, speakers: Speakers) -> NDArray[np.uint32]:
+        """For each voice that may speak a bit for the passage among these that it speaks for; 0 for all others."""
+        voices = self._voices_for(as_of)
+        owners = np.zeros(len(speakers), dtype=np.uint32)
+        for bit, passage in enumerate(passages):
+            owners[voices.get(passage, _NO_VOICES)] = 1 << bit
+        return np.where(speakers != 0, owners, np.uint32(0))
+
+    def _find_voices(self, as_of: date) -> dict[PassageId, NDArray[np.int64]]:
+        """For each passage the places of the voices that speak for it on a day."""
+        speakers = self.speakers(as_of)
+        order = np.argsort(speakers, kind="stable")
+        passages, starts = np.unique(speakers[order], return_index=True)
+        parts = np.split(order, starts[1:])
+        return {PassageId(passage): part for passage, part in zip(passages.tolist(), parts, strict=True) if passage}
 
     def _weights_for(self, query: Query) -> Mapping[str, float]:
         """How much each retriever counts for a question."""

@@ -37,25 +37,28 @@ class Configuration:
         silent: voices that may not speak; where any is silent, passages are not heard as a whole either.
         weights: of the retrievers; one without a weight does not search.
         is_ranked: whether the learned ranker orders what fusion found.
+        is_weighed: whether the trees of relevance then put the first in order.
     """
 
     name: str
     silent: frozenset[VoiceKind] = frozenset()
     weights: Mapping[str, float] | None = None
     is_ranked: bool = True
+    is_weighed: bool = True
 
 
 _OURS = frozenset({VoiceKind.GUIDE, VoiceKind.QUESTION})
 _LEXICAL = {name: weight for name, weight in WEIGHTS.items() if name != "dense"}
-SHIPPED = Configuration("ranked (ships)")
+SHIPPED = Configuration("by relevance (ships)")
 CONFIGURATIONS = (
-    Configuration("BM25, official text only", _OURS, _LEXICAL, is_ranked=False),
-    Configuration("dense, official text only", _OURS, {"dense": 1.0}, is_ranked=False),
-    Configuration("fusion, official text only", _OURS, is_ranked=False),
-    Configuration("fusion, + plain words", frozenset({VoiceKind.QUESTION}), is_ranked=False),
-    Configuration("BM25, all voices", weights=_LEXICAL, is_ranked=False),
-    Configuration("dense, all voices", weights={"dense": 1.0}, is_ranked=False),
-    Configuration("fusion, all voices", is_ranked=False),
+    Configuration("BM25, official text only", _OURS, _LEXICAL, is_ranked=False, is_weighed=False),
+    Configuration("dense, official text only", _OURS, {"dense": 1.0}, is_ranked=False, is_weighed=False),
+    Configuration("fusion, official text only", _OURS, is_ranked=False, is_weighed=False),
+    Configuration("fusion, + plain words", frozenset({VoiceKind.QUESTION}), is_ranked=False, is_weighed=False),
+    Configuration("BM25, all voices", weights=_LEXICAL, is_ranked=False, is_weighed=False),
+    Configuration("dense, all voices", weights={"dense": 1.0}, is_ranked=False, is_weighed=False),
+    Configuration("fusion, all voices", is_ranked=False, is_weighed=False),
+    Configuration("ranked by field", is_weighed=False),
     SHIPPED,
 )
 
@@ -113,7 +116,8 @@ def compare(
 def search_with(configuration: Configuration, engine: Engine, judged_on: date) -> Find:
     """How a configuration searches: the question is read, what it names is looked up, the rest is found."""
     ranker = engine.retrieval.ranker if configuration.is_ranked else None
-    retrieval = Retrieval(engine.retrieval.index, engine.store, ranker, configuration.weights or WEIGHTS)
+    relevance = engine.retrieval.relevance if configuration.is_weighed else None
+    retrieval = Retrieval(engine.retrieval.index, engine.store, ranker, configuration.weights or WEIGHTS, relevance)
     silent = frozenset(int(voice.voice_id) for voice in engine.store.voices() if voice.kind in configuration.silent)
 
     def find(topic: Topic) -> list[PassageId]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
 from corpus import TOPICS
+from kb.errors import KbError
 from kb.settings import Settings
 from kb.store import Store
 from search.encoder import SHIPPED, load_encoder
@@ -99,12 +101,15 @@ def eval_command(
 @click.option("--data", "folder", type=click.Path(path_type=Path), required=True, help="训练数据所在的目录")
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True, help="模型写到哪里")
 @click.option(
-    "--what", type=click.Choice(["encoder", "ranker", "scope", "transformer"]), default="encoder", show_default=True
+    "--what",
+    type=click.Choice(["encoder", "ranker", "relevance", "scope", "transformer"]),
+    default="encoder",
+    show_default=True,
 )
 @click.option("--recipe", type=click.Choice(["cpu", "gpu"]), help="transformer 用哪个配方  [default: cpu]")
 @click.pass_obj
 def train_command(settings: Settings, folder: Path, out: Path, what: str, recipe: str | None) -> None:
-    """训练自带的编码器（两核约三分钟）、排序的权重，或判断能否回答的小模型；先后照此。
+    """训练自带的编码器（两核约十分钟）、排序的权重、相关与否的决策树，或判断能否回答的小模型；先后照此。
 
     transformer 在自带的词向量上训练一个小 Transformer（两核不到一小时，或一块大显卡约半小时），写到 --out 指明的目录。
     """
@@ -123,6 +128,15 @@ def train_command(settings: Settings, folder: Path, out: Path, what: str, recipe
 
         engine = Engine.open(settings)
         for line in train_ranker(engine, load_encoder(settings.encoder), out / "ranker.json", today()):
+            click.echo(line)
+        return
+    if what == "relevance":
+        if find_spec("lightgbm") is None:
+            raise KbError("训练决策树要用 LightGBM，还没有安装。", "运行 pip install 'ipkb[train]'。")
+        from search.training.relevance import train_relevance
+
+        engine = Engine.open(settings)
+        for line in train_relevance(engine, load_encoder(settings.encoder), out / "relevance.json", today()):
             click.echo(line)
         return
     from search.training.train import train_encoder, train_transformer  # imports torch
