@@ -44,6 +44,8 @@ _NAMED_SCORE = 10.0
 _BESIDE = 0.05
 """What a provision gains that the guide to one of the first says to read beside its own, of the score of that one."""
 _FIRST = 3
+_SAYING = 8
+"""Of so many terms a question says more than a keyword: words and pairs of characters, about five characters."""
 _NO_VOICES = np.zeros(0, dtype=np.int64)
 
 _APART = 0.45
@@ -128,12 +130,14 @@ class Retrieval:
             k: how many passages at most.
             silenced: ids of voices that may not speak, to ask a guide's question as if it were unknown.
         """
-        leans = query.apart is not None  # the trees have learned from questions that stand alone
-        found = self._found(query, silenced, is_weighed=not leans)
+        leans = query.apart is not None
+        # the trees have learned from questions that stand alone and say more than a keyword
+        is_weighed = not leans and len(set(query.terms)) >= _SAYING
+        found = self._found(query, silenced, is_weighed=is_weighed)
         hits = found.ranking.hits
         if query.apart is not None and not found.named:
             hits = blended(hits, self._found(query.apart, silenced, is_weighed=False).ranking.hits, _APART)
-        if leans or not found.coverage:
+        if not is_weighed or not found.coverage:
             passages = [hit.passage_id for hit in hits]
             said = coverage(query.terms, passages, self._admitted(query.as_of, silenced), self.index)
             found = replace(found, coverage=said)
