@@ -12,28 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.passages import PassageId
 from search.index import GROUPS, WHOLE, Index
-from search.ranking import Speakers
 
 MOST = 5
-"""How many of the provisions found are heard."""
-
-
-def coverage(terms: Sequence[str], passages: Sequence[PassageId], speakers: Speakers, index: Index) -> float:
-    """The share of a question's terms that the best of the first few provisions found says: see `shares_said`.
-
-    Args:
-        terms: of the question.
-        passages: what was found, best first.
-        speakers: the voices that may speak.
-        index: says which voices say which terms.
-    """
-    heard = passages[:MOST]
-    owners = np.zeros(len(speakers), dtype=np.uint32)
-    for bit, passage in enumerate(heard):
-        owners[speakers == passage] = 1 << bit
-    return float(shares_said(terms, len(heard), owners, index).max(initial=0.0))
+"""Of how many of the provisions found the best one tells how much of the question is said."""
 
 
 def shares_said(terms: Sequence[str], count: int, owners: NDArray[np.uint32], index: Index) -> NDArray[np.float64]:

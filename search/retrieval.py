@@ -15,7 +15,7 @@ from kb.guides import Guide, ProvisionName
 from kb.passages import PassageId, VoiceId
 from kb.store import Store
 from search.counterparts import counterparts
-from search.coverage import MOST, coverage, shares_said
+from search.coverage import MOST, shares_said
 from search.fusion import relative_score_fusion
 from search.index import WHOLE, Index
 from search.lookup import Named, NotThere, Works, look_up
@@ -138,9 +138,8 @@ class Retrieval:
         if query.apart is not None and not found.named:
             hits = blended(hits, self._found(query.apart, silenced, is_weighed=False).ranking.hits, _APART)
         if not is_weighed or not found.coverage:
-            passages = [hit.passage_id for hit in hits]
-            said = coverage(query.terms, passages, self._admitted(query.as_of, silenced), self.index)
-            found = replace(found, coverage=said)
+            said = self._shares(query, hits[:MOST], self._admitted(query.as_of, silenced))
+            found = replace(found, coverage=float(said.max(initial=0.0)))
         return replace(found, ranking=Ranking(found.ranking.retriever, hits[:k]))
 
     def _admitted(self, as_of: date, silenced: frozenset[int]) -> Speakers:
@@ -213,20 +212,21 @@ class Retrieval:
         return Evidence(
             hits=first,
             rankings=rankings,
-            coverage=shares_said(query.terms, len(first), self._owners(passages, query.as_of, speakers), self.index),
+            coverage=self._shares(query, first, speakers),
             related={passage: frozenset(self._related(passage, query.as_of)) for passage in passages[:RELATING]},
             documents=self.document_of_passage,
             voices=self._voices,
             terms=len(query.terms),
         )
 
-    def _owners(self, passages: Sequence[PassageId], as_of: date, speakers: Speakers) -> NDArray[np.uint32]:
-        """For each voice that may speak a bit for the passage among these that it speaks for; 0 for all others."""
-        voices = self._voices_for(as_of)
+    def _shares(self, query: Query, hits: Sequence[Hit], speakers: Speakers) -> NDArray[np.float64]:
+        """How much of a question each hit says with the voices that may speak, see `search.coverage`: shape (hits,)."""
+        voices = self._voices_for(query.as_of)
         owners = np.zeros(len(speakers), dtype=np.uint32)
-        for bit, passage in enumerate(passages):
-            owners[voices.get(passage, _NO_VOICES)] = 1 << bit
-        return np.where(speakers != 0, owners, np.uint32(0))
+        for bit, hit in enumerate(hits):
+            owners[voices.get(hit.passage_id, _NO_VOICES)] = 1 << bit
+        owners[speakers == 0] = 0  # the silenced
+        return shares_said(query.terms, len(hits), owners, self.index)
 
     def _find_voices(self, as_of: date) -> dict[PassageId, NDArray[np.int64]]:
         """For each passage the places of the voices that speak for it on a day."""

@@ -10,7 +10,7 @@ import pytest
 
 from kb.answers import Question
 from kb.passages import PassageId
-from search.coverage import MOST, coverage
+from search.coverage import MOST, shares_said
 from search.engine import Engine
 
 DAY = date(2026, 11, 24)
@@ -48,7 +48,8 @@ def test_coverage_is_what_the_words_of_all_voices_say(tiny_engine: Engine, text:
 def test_nothing_covers_a_question_without_words(tiny_engine: Engine) -> None:
     index = tiny_engine.retrieval.index
     speakers = tiny_engine.retrieval.speakers(DAY)
-    passage = PassageId(int(speakers[np.flatnonzero(speakers)[0]]))
-    assert coverage([], [passage], speakers, index) == 0.0
-    assert coverage(["泥哨"], [], speakers, index) == 0.0
-    assert 0.0 < coverage(["泥哨"], [passage], speakers, index) <= 1.0
+    passage = int(speakers[np.flatnonzero(speakers)[0]])
+    owners = (speakers == passage).astype(np.uint32)
+    assert shares_said([], 1, owners, index).tolist() == [0.0]
+    assert shares_said(["泥哨"], 0, owners, index).tolist() == []
+    assert 0.0 < shares_said(["泥哨"], 1, owners, index)[0] <= 1.0
